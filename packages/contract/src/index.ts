@@ -1,1 +1,12 @@
-export {};
+export * from './primitives.js';
+export * from './refusals.js';
+export * from './resources/shop.js';
+export * from './resources/catalog.js';
+export * from './resources/cart.js';
+export * from './resources/payment.js';
+export * from './resources/order.js';
+export * from './resources/event.js';
+export * from './resources/inventory.js';
+export * from './routes.js';
+export * from './openapi.js';
+export * from './version.js';

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+/** What the API can refuse. The error page of the docs and the SDK's `code` type are made from this table. */
+export const refusals = {
+  validation_failed: {
+    status: 400,
+    title: 'Some of the input is not right; `errors` names each field',
+    retryable: false,
+  },
+  malformed_json: { status: 400, title: 'The body is not JSON', retryable: false },
+  cursor_invalid: { status: 400, title: '`after` is not a cursor of this list', retryable: false },
+  version_unknown: { status: 400, title: '`Duka-Version` names no version of this API', retryable: false },
+  idempotency_key_required: { status: 400, title: 'This call needs an `Idempotency-Key` header', retryable: false },
+  idempotency_key_invalid: {
+    status: 400,
+    title: '`Idempotency-Key` must be one header of 16 to 255 printable ASCII characters',
+    retryable: false,
+  },
+  key_missing: {
+    status: 401,
+    title: 'This call needs a key: `Duka-Key`, or `Authorization: Bearer`',
+    retryable: false,
+  },
+  key_invalid: { status: 401, title: 'The key is not known, or no longer valid', retryable: false },
+  secret_required: {
+    status: 401,
+    title: 'This call needs the `Duka-Secret` header of the cart or order',
+    retryable: false,
+  },
+  origin_not_allowed: { status: 403, title: 'The key may not be used from this origin', retryable: false },
+  secret_key_in_browser: {
+    status: 403,
+    title: 'Secret keys are for servers; use a publishable key in a browser',
+    retryable: false,
+  },
+  forbidden: { status: 403, title: 'This key may not do that', retryable: false },
+  not_found: { status: 404, title: 'There is nothing here', retryable: false },
+  method_not_allowed: { status: 405, title: 'This address does not take that method', retryable: false },
+  not_acceptable: { status: 406, title: 'This address has no answer in the form asked for', retryable: false },
+  product_ambiguous: { status: 409, title: 'The product has several variants: name the variant', retryable: false },
+  product_unavailable: { status: 409, title: 'This cannot be bought', retryable: false },
+  cart_empty: { status: 409, title: 'The cart is empty', retryable: false },
+  cart_full: { status: 409, title: 'A cart holds at most 100 lines', retryable: false },
+  cart_completed: { status: 409, title: 'The cart has already become an order', retryable: false },
+  total_changed: {
+    status: 409,
+    title: 'The total is not what the buyer saw; show the new one first',
+    retryable: false,
+  },
+  insufficient_stock: { status: 409, title: 'Not enough in stock; `lines` says what is left', retryable: false },
+  order_canceled: { status: 409, title: 'The order was canceled', retryable: false },
+  order_paid: { status: 409, title: 'The order is paid already', retryable: false },
+  payment_in_progress: { status: 409, title: 'An earlier attempt is still undecided', retryable: true },
+  payment_method_unavailable: { status: 409, title: 'The shop cannot take this kind of payment now', retryable: false },
+  amount_out_of_range: { status: 409, title: 'M-Pesa does not move this amount in one payment', retryable: false },
+  idempotency_in_progress: { status: 409, title: 'The first call with this key is still running', retryable: true },
+  version_stale: { status: 412, title: 'It has been changed since you read it', retryable: false },
+  payload_too_large: { status: 413, title: 'The body is too large', retryable: false },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Send `Content-Type: application/json`, not compressed',
+    retryable: false,
+  },
+  idempotency_key_reused: { status: 422, title: 'This idempotency key was used for another request', retryable: false },
+  rate_limited: { status: 429, title: 'Too many calls; wait as long as `Retry-After` says', retryable: true },
+  too_many_prompts: {
+    status: 429,
+    title: 'Too many M-Pesa prompts to this phone or for this order; wait a little',
+    retryable: true,
+  },
+  internal: { status: 500, title: 'A fault of ours; it has been noted under `requestId`', retryable: true },
+  unavailable: { status: 503, title: 'Not ready for the moment; try again', retryable: true },
+} as const satisfies Record<string, { status: number; title: string; retryable: boolean }>;
+
+export type RefusalCode = keyof typeof refusals;
+
+export const FieldError = z
+  .object({
+    path: z
+      .string()
+      .meta({ description: 'The field, dotted, with list positions as numbers.', examples: ['payment.phone'] }),
+    code: z.string().meta({ examples: ['invalid_format', 'unrecognized_keys'] }),
+    message: z.string().meta({ description: 'What would be right, in English, for developers.' }),
+  })
+  .meta({ id: 'FieldError', description: 'One field that is not right.' });
+export type FieldError = z.infer<typeof FieldError>;
+
+export const ShortLine = z
+  .object({ variant: z.string(), title: z.string(), requested: z.int(), available: z.int() })
+  .meta({ id: 'ShortLine', description: 'A line that there is not enough stock for.' });
+export type ShortLine = z.infer<typeof ShortLine>;
+
+/** RFC 9457 problem details, as every error is answered. */
+export const Problem = z
+  .object({
+    type: z.string().meta({ description: 'Address of the page about this error.' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    instance: z.string().optional(),
+    code: z.string().meta({ description: 'Stable machine code.', examples: ['insufficient_stock'] }),
+    requestId: z.string(),
+    retryable: z.boolean().meta({ description: 'The same call may succeed later.' }),
+    errors: z.array(FieldError).optional(),
+    lines: z.array(ShortLine).optional().meta({ description: 'With `insufficient_stock`.' }),
+    payment: z.string().optional().meta({ description: 'With `payment_in_progress`: the undecided attempt.' }),
+    order: z.string().optional().meta({ description: 'With `cart_completed`: the order it became.' }),
+    total: z.int().optional().meta({ description: 'With `total_changed`: the total now, minor units.' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { Currency, id, Instant, limits, MaskedPhone, Money, Phone, text } from '../primitives.js';
+import { Availability, Image, VatClass } from './catalog.js';
+
+export const Quantity = z.int().min(1).max(limits.quantity).meta({ description: 'Whole number, 1 to 9,999.' });
+
+/** The tax inside a total, class by class. */
+export const TaxLine = z
+  .object({
+    vatClass: VatClass,
+    rate: z.int().meta({ description: 'Basis points: 1600 is 16 %.' }),
+    net: Money.meta({ description: 'What was charged without the tax.' }),
+    tax: Money,
+  })
+  .meta({ id: 'TaxLine', description: 'VAT inside the prices of one class.' });
+
+/** `total = subtotal - discount + delivery + rounding`; `tax` is inside it, never added. */
+export const Totals = z
+  .object({
+    subtotal: Money.meta({ description: 'Sum of the lines, VAT included.' }),
+    discount: Money.meta({ description: 'What is taken off, as a positive amount.' }),
+    delivery: Money,
+    rounding: Money.meta({ description: 'Brings the total to whole shillings; from -50 to +50 cents.' }),
+    total: Money,
+    tax: Money.meta({ description: 'VAT inside the total.' }),
+    taxes: z.array(TaxLine),
+  })
+  .meta({ id: 'Totals', description: 'total = subtotal - discount + delivery + rounding. Tax is inside.' });
+export type Totals = z.infer<typeof Totals>;
+
+export const CartLine = z
+  .object({
+    id: id('line'),
+    product: id('product'),
+    variant: id('variant'),
+    slug: z.string(),
+    title: z.string(),
+    variantTitle: z.string(),
+    sku: z.string(),
+    image: Image.nullable(),
+    quantity: Quantity,
+    unitPrice: Money,
+    total: Money,
+    vatClass: VatClass,
+    availability: Availability,
+    problem: z
+      .enum(['out_of_stock', 'insufficient_stock', 'unavailable'])
+      .nullable()
+      .meta({ description: 'Why this line cannot be bought as it stands.' }),
+    availableQuantity: z
+      .int()
+      .nullable()
+      .meta({ description: 'How many could be had; given only with `insufficient_stock`.' }),
+    previousUnitPrice: Money.nullable().meta({ description: 'The price when it was added, if it has changed since.' }),
+  })
+  .meta({ id: 'CartLine', description: 'A variant, how many, and today’s price.' });
+export type CartLine = z.infer<typeof CartLine>;
+
+export const CustomerInput = z
+  .strictObject({
+    name: text(limits.name).optional(),
+    phone: Phone.optional(),
+    email: z.email().max(limits.email).optional(),
+  })
+  .meta({ id: 'CustomerInput', description: 'Who buys. All parts optional.' });
+export type CustomerInput = z.infer<typeof CustomerInput>;
+
+export const DeliveryInput = z
+  .discriminatedUnion('method', [
+    z.strictObject({ method: z.literal('pickup'), pickupPoint: id('location').optional() }),
+    z.strictObject({
+      method: z.literal('delivery'),
+      zone: id('zone'),
+      place: text(limits.landmark).meta({ description: 'Estate, street or town.' }),
+      landmark: text(limits.landmark)
+        .optional()
+        .meta({ description: 'A place the rider knows.', examples: ['Next to Naivas, blue gate'] }),
+      notes: text(limits.note).optional(),
+    }),
+  ])
+  .meta({ id: 'DeliveryInput', description: 'How the goods reach the buyer.' });
+export type DeliveryInput = z.infer<typeof DeliveryInput>;
+
+export const Delivery = z
+  .object({
+    method: z.enum(['pickup', 'delivery']),
+    pickupPoint: id('location').nullable(),
+    zone: id('zone').nullable(),
+    title: z.string().meta({ description: 'Name of the zone or pick-up point.' }),
+    place: z.string().nullable(),
+    landmark: z.string().nullable(),
+    notes: z.string().nullable(),
+    fee: Money,
+  })
+  .meta({ id: 'Delivery', description: 'How the goods reach the buyer, with its fee.' });
+export type Delivery = z.infer<typeof Delivery>;
+
+export const Customer = z
+  .object({ name: z.string().nullable(), phone: MaskedPhone.nullable(), email: z.string().nullable() })
+  .meta({ id: 'Customer', description: 'Who buys, as shown back: the phone is masked.' });
+
+export const Cart = z
+  .object({
+    id: id('cart'),
+    status: z.enum(['open', 'completed']),
+    version: z.int(),
+    currency: Currency,
+    lines: z.array(CartLine),
+    itemCount: z.int(),
+    totals: Totals,
+    customer: Customer.nullable(),
+    delivery: Delivery.nullable(),
+    order: id('order').nullable().meta({ description: 'What it became, once completed.' }),
+    createdAt: Instant,
+    updatedAt: Instant,
+    expiresAt: Instant,
+  })
+  .meta({ id: 'Cart', description: 'Wishes, priced afresh each time they are read.' });
+export type Cart = z.infer<typeof Cart>;
+
+export const NewCart = Cart.extend({
+  secret: z.string().meta({ description: 'Opens this cart: send it as `Duka-Secret`. Told once, here.' }),
+}).meta({ id: 'NewCart', description: 'A cart just made, with the secret that opens it.' });
+export type NewCart = z.infer<typeof NewCart>;
+
+/** `variant`, or `product` when it has a single variant. */
+export const CartItemInput = z
+  .strictObject({
+    variant: id('variant').optional(),
+    product: z
+      .string()
+      .min(1)
+      .max(140)
+      .optional()
+      .meta({ description: 'Id or slug of a product that has one variant.' }),
+    quantity: Quantity.default(1),
+  })
+  .refine((item) => (item.variant === undefined) !== (item.product === undefined), {
+    error: 'name either variant or product, not both',
+    path: ['variant'],
+  })
+  .meta({ id: 'CartItemInput', description: 'What to put in. Prices are never taken from here.' });
+export type CartItemInput = z.infer<typeof CartItemInput>;
+
+export const CartCreate = z
+  .strictObject({ items: z.array(CartItemInput).max(limits.cartLines).optional() })
+  .meta({ id: 'CartCreate', description: 'A new cart, with or without items.' });
+
+export const CartLineUpdate = z
+  .strictObject({ quantity: Quantity })
+  .meta({ id: 'CartLineUpdate', description: 'The new quantity of a line.' });
+
+export const CartUpdate = z
+  .strictObject({ customer: CustomerInput.nullable().optional(), delivery: DeliveryInput.nullable().optional() })
+  .meta({ id: 'CartUpdate', description: 'Who buys and how it is delivered; null clears.' });
+export type CartUpdate = z.infer<typeof CartUpdate>;

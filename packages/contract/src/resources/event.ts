@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { id, Instant } from '../primitives.js';
+import { FulfilmentStatus, OrderStatus, PaymentStatus } from './order.js';
+import { Payment } from './payment.js';
+
+export const OrderEventType = z
+  .enum([
+    'order.created',
+    'order.paid',
+    'order.canceled',
+    'order.reservation_expired',
+    'payment.requesting',
+    'payment.pending',
+    'payment.confirming',
+    'payment.unknown',
+    'payment.needs_review',
+    'payment.succeeded',
+    'payment.failed',
+    'payment.unapplied',
+    'payment.receipt_number',
+  ])
+  .meta({ id: 'OrderEventType', description: 'What happened. New types may be added; ignore those you do not know.' });
+export type OrderEventType = z.infer<typeof OrderEventType>;
+
+export const OrderEvent = z
+  .object({
+    id: id('event'),
+    sequence: z.int().meta({ description: 'Counts from 1 per order without a gap. It is the SSE event id.' }),
+    type: OrderEventType,
+    order: id('order'),
+    status: OrderStatus,
+    paymentStatus: PaymentStatus,
+    fulfilmentStatus: FulfilmentStatus,
+    payment: Payment.nullable().meta({ description: 'The attempt concerned, as it was after this event.' }),
+    createdAt: Instant,
+  })
+  .meta({ id: 'OrderEvent', description: 'A change of an order, in the order in which it happened.' });
+export type OrderEvent = z.infer<typeof OrderEvent>;
+
+export const OrderEventList = z
+  .object({ data: z.array(OrderEvent) })
+  .meta({ id: 'OrderEventList', description: 'Events after the one named, oldest first.' });
+
+export const OrderEventQuery = z.strictObject({
+  after: z.coerce
+    .number<string>()
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'Sequence of the last event seen. Default 0.' }),
+});

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { Currency, id, Instant, Mode, Money, page, PageQuery } from '../primitives.js';
+import { Customer, CustomerInput, Delivery, DeliveryInput, Quantity, Totals } from './cart.js';
+import { Image, VatClass } from './catalog.js';
+import { Payment, PaymentInput } from './payment.js';
+
+export const OrderStatus = z
+  .enum(['open', 'canceled', 'closed'])
+  .meta({ id: 'OrderStatus', description: 'Whether the order stands.' });
+export const PaymentStatus = z
+  .enum(['unpaid', 'partially_paid', 'paid', 'partially_refunded', 'refunded'])
+  .meta({ id: 'PaymentStatus', description: 'How much of the order is paid.' });
+export const FulfilmentStatus = z
+  .enum(['unfulfilled', 'partial', 'fulfilled'])
+  .meta({ id: 'FulfilmentStatus', description: 'How much has been handed over or sent.' });
+export type OrderStatus = z.infer<typeof OrderStatus>;
+export type PaymentStatus = z.infer<typeof PaymentStatus>;
+export type FulfilmentStatus = z.infer<typeof FulfilmentStatus>;
+
+export const OrderLine = z
+  .object({
+    id: id('line'),
+    product: id('product'),
+    variant: id('variant'),
+    title: z.string(),
+    variantTitle: z.string(),
+    sku: z.string(),
+    image: Image.nullable(),
+    quantity: Quantity,
+    unitPrice: Money,
+    total: Money,
+    vatClass: VatClass,
+    taxRate: z.int().meta({ description: 'Basis points.' }),
+    tax: Money.meta({ description: 'VAT inside `total`.' }),
+  })
+  .meta({ id: 'OrderLine', description: 'A line as it was sold: later changes to the catalogue change nothing here.' });
+export type OrderLine = z.infer<typeof OrderLine>;
+
+export const Order = z
+  .object({
+    id: id('order'),
+    number: z.string().meta({ description: 'For people to read out.', examples: ['SD-1042'] }),
+    mode: Mode,
+    status: OrderStatus,
+    paymentStatus: PaymentStatus,
+    fulfilmentStatus: FulfilmentStatus,
+    currency: Currency,
+    lines: z.array(OrderLine),
+    totals: Totals,
+    paid: Money,
+    due: Money,
+    customer: Customer.nullable(),
+    delivery: Delivery.nullable(),
+    payments: z.array(Payment).meta({ description: 'Newest first.' }),
+    reservedUntil: Instant.nullable().meta({
+      description: 'Until when its goods are kept for it; null when nothing is held.',
+    }),
+    receiptUrl: z.string().nullable().meta({ description: 'Page of the receipt, once paid.' }),
+    version: z.int(),
+    createdAt: Instant,
+    updatedAt: Instant,
+    paidAt: Instant.nullable(),
+    canceledAt: Instant.nullable(),
+  })
+  .meta({ id: 'Order', description: 'Frozen prices and promises.' });
+export type Order = z.infer<typeof Order>;
+
+export const CheckoutInput = z
+  .strictObject({
+    customer: CustomerInput.optional(),
+    delivery: DeliveryInput.optional(),
+    payment: PaymentInput.optional().meta({ description: 'Leave out to make the order now and pay later.' }),
+    expectedTotal: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({
+        description: 'The total the buyer saw, minor units. If it has changed, nothing is ordered: 409 total_changed.',
+      }),
+  })
+  .meta({ id: 'CheckoutInput', description: 'Turns a cart into an order and asks for the money.' });
+export type CheckoutInput = z.infer<typeof CheckoutInput>;
+
+export const Checkout = z
+  .object({
+    order: Order,
+    payment: Payment.nullable(),
+    secret: z.string().meta({ description: 'Opens this order: send it as `Duka-Secret`. Told once, here.' }),
+  })
+  .meta({ id: 'Checkout', description: 'The order just made, its payment attempt, and the secret that opens it.' });
+export type Checkout = z.infer<typeof Checkout>;
+
+export const OrderQuery = PageQuery.extend({
+  status: OrderStatus.optional(),
+  paymentStatus: PaymentStatus.optional(),
+  number: z.string().max(20).optional(),
+});
+export type OrderQuery = z.infer<typeof OrderQuery>;
+export const OrderPage = page('OrderPage', Order);
+
+export const Receipt = z
+  .object({
+    number: z.string(),
+    order: id('order'),
+    orderNumber: z.string(),
+    mode: Mode,
+    shop: z.object({
+      name: z.string(),
+      address: z.string().nullable(),
+      phone: z.string().nullable(),
+      kraPin: z.string().nullable(),
+    }),
+    issuedAt: Instant,
+    lines: z.array(OrderLine),
+    totals: Totals,
+    tenders: z.array(
+      z.object({
+        method: z.string(),
+        amount: Money,
+        receiptNumber: z.string().nullable(),
+        phone: z.string().nullable(),
+      }),
+    ),
+    customer: Customer.nullable(),
+    delivery: Delivery.nullable(),
+    url: z.string().meta({ description: 'Page of this receipt, for printing and sharing.' }),
+  })
+  .meta({ id: 'Receipt', description: 'What the buyer takes home.' });
+export type Receipt = z.infer<typeof Receipt>;

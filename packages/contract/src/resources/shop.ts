@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { Currency, id, Language, limits, Mode, Money, text } from '../primitives.js';
+
+export const PaymentMethod = z
+  .enum(['mpesa', 'cash'])
+  .meta({
+    id: 'PaymentMethod',
+    description: '`mpesa` is an M-Pesa prompt on a phone; `cash` is paid on delivery or pick-up.',
+  });
+export type PaymentMethod = z.infer<typeof PaymentMethod>;
+
+/** Whether a way to pay can be used now, and if not, why. */
+export const PaymentReadiness = z
+  .object({
+    method: PaymentMethod,
+    ready: z.boolean(),
+    reason: z
+      .enum(['not_configured', 'credentials_refused', 'suspended'])
+      .nullable()
+      .meta({ description: 'Why it is not ready; null when it is.' }),
+  })
+  .meta({ id: 'PaymentReadiness', description: 'Whether a way to pay can be used now.' });
+
+export const DeliveryZone = z
+  .object({
+    id: id('zone'),
+    title: text(limits.title),
+    fee: Money,
+    estimate: z
+      .string()
+      .nullable()
+      .meta({ description: 'How long it takes, in words of the shop.', examples: ['Same day'] }),
+  })
+  .meta({ id: 'DeliveryZone', description: 'An area the shop delivers to, and what that costs.' });
+export type DeliveryZone = z.infer<typeof DeliveryZone>;
+
+export const PickupPoint = z
+  .object({ id: id('location'), title: text(limits.title), address: z.string(), hours: z.string().nullable() })
+  .meta({ id: 'PickupPoint', description: 'A place where an order can be collected.' });
+export type PickupPoint = z.infer<typeof PickupPoint>;
+
+/** What anybody may know of a shop. */
+export const Shop = z
+  .object({
+    id: id('shop'),
+    name: z.string(),
+    mode: Mode,
+    currency: Currency,
+    country: z.string().meta({ description: 'ISO 3166-1 alpha-2.', examples: ['KE'] }),
+    language: Language,
+    timeZone: z.string().meta({ description: 'Olson name.', examples: ['Africa/Nairobi'] }),
+    vatRegistered: z.boolean().meta({ description: 'A shop that is not registered for VAT prints no VAT line.' }),
+    contact: z.object({ phone: z.string().nullable(), email: z.string().nullable(), address: z.string().nullable() }),
+    mpesa: z
+      .object({
+        kind: z.enum(['paybill', 'till']),
+        number: z.string().meta({ description: 'Paybill or till number that buyers see.' }),
+      })
+      .nullable(),
+    paymentMethods: z.array(PaymentReadiness),
+    delivery: z.object({ zones: z.array(DeliveryZone), pickupPoints: z.array(PickupPoint) }),
+  })
+  .meta({ id: 'Shop', description: 'A shop as its buyers see it.' });
+export type Shop = z.infer<typeof Shop>;

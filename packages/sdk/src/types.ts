@@ -1,0 +1,1203 @@
+// Made from packages/contract by `npm run generate`. Change the contract, not this file.
+
+/**
+ * Whether it can be bought now. Exact stock is not public.
+ *
+ * @public
+ */
+export type Availability = 'in_stock' | 'low_stock' | 'out_of_stock' | (string & {});
+/**
+ * VAT class of goods. Prices include the tax.
+ *
+ * @public
+ */
+export type VatClass = 'standard' | 'zero' | 'exempt' | (string & {});
+/**
+ * How the goods reach the buyer.
+ *
+ * @public
+ */
+export type DeliveryInput =
+  | {
+      method: 'pickup';
+      /**
+       * Opaque id of a location, sortable by creation.
+       */
+      pickupPoint?: string;
+    }
+  | {
+      method: 'delivery';
+      /**
+       * Opaque id of a zone, sortable by creation.
+       */
+      zone: string;
+      /**
+       * Estate, street or town.
+       */
+      place: string;
+      /**
+       * A place the rider knows.
+       */
+      landmark?: string;
+      notes?: string;
+    };
+/**
+ * Whether the order stands.
+ *
+ * @public
+ */
+export type OrderStatus = 'open' | 'canceled' | 'closed' | (string & {});
+/**
+ * How much of the order is paid.
+ *
+ * @public
+ */
+export type PaymentStatus = 'unpaid' | 'partially_paid' | 'paid' | 'partially_refunded' | 'refunded' | (string & {});
+/**
+ * How much has been handed over or sent.
+ *
+ * @public
+ */
+export type FulfilmentStatus = 'unfulfilled' | 'partial' | 'fulfilled' | (string & {});
+/**
+ * `mpesa` is an M-Pesa prompt on a phone; `cash` is paid on delivery or pick-up.
+ *
+ * @public
+ */
+export type PaymentMethod = 'mpesa' | 'cash' | (string & {});
+/**
+ * created → requesting (asking M-Pesa) → pending (prompt on the phone) → confirming (an outcome was claimed, we are checking) → succeeded or failed. unknown: no answer yet, may still be paid. needs_review: a person decides.
+ *
+ * @public
+ */
+export type PaymentState =
+  'created' | 'requesting' | 'pending' | 'confirming' | 'unknown' | 'needs_review' | 'succeeded' | 'failed' | (string & {});
+/**
+ * Why an attempt failed.
+ *
+ * @public
+ */
+export type PaymentReason =
+  | 'cancelled'
+  | 'wrong_pin'
+  | 'insufficient_funds'
+  | 'unreachable'
+  | 'expired'
+  | 'busy'
+  | 'limit'
+  | 'duplicate'
+  | 'unknown' | (string & {});
+/**
+ * What happened. New types may be added; ignore those you do not know.
+ *
+ * @public
+ */
+export type OrderEventType =
+  | 'order.created'
+  | 'order.paid'
+  | 'order.canceled'
+  | 'order.reservation_expired'
+  | 'payment.requesting'
+  | 'payment.pending'
+  | 'payment.confirming'
+  | 'payment.unknown'
+  | 'payment.needs_review'
+  | 'payment.succeeded'
+  | 'payment.failed'
+  | 'payment.unapplied'
+  | 'payment.receipt_number' | (string & {});
+/**
+ * How to pay. The amount is the order’s, never the caller’s.
+ *
+ * @public
+ */
+export type PaymentInput =
+  | {
+      method: 'mpesa';
+      /**
+       * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+       */
+      phone: string;
+    }
+  | {
+      method: 'cash';
+    };
+
+/**
+ * Wishes, priced afresh each time they are read.
+ *
+ * @public
+ */
+export interface Cart {
+  /**
+   * Opaque id of a cart, sortable by creation.
+   */
+  id: string;
+  status: 'open' | 'completed';
+  version: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+  lines: CartLine[];
+  itemCount: number;
+  totals: Totals;
+  customer: Customer | null;
+  delivery: Delivery | null;
+  /**
+   * What it became, once completed.
+   */
+  order: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  expiresAt: string;
+}
+/**
+ * A variant, how many, and today’s price.
+ *
+ * @public
+ */
+export interface CartLine {
+  /**
+   * Opaque id of a line, sortable by creation.
+   */
+  id: string;
+  /**
+   * Opaque id of a product, sortable by creation.
+   */
+  product: string;
+  /**
+   * Opaque id of a variant, sortable by creation.
+   */
+  variant: string;
+  slug: string;
+  title: string;
+  variantTitle: string;
+  sku: string;
+  image: Image | null;
+  /**
+   * Whole number, 1 to 9,999.
+   */
+  quantity: number;
+  unitPrice: Money;
+  total: Money;
+  vatClass: VatClass;
+  availability: Availability;
+  /**
+   * Why this line cannot be bought as it stands.
+   */
+  problem: ('out_of_stock' | 'insufficient_stock' | 'unavailable') | null;
+  /**
+   * How many could be had; given only with `insufficient_stock`.
+   */
+  availableQuantity: number | null;
+  /**
+   * The price when it was added, if it has changed since.
+   */
+  previousUnitPrice: Money | null;
+}
+/**
+ * A picture. `url` may be relative to the server.
+ *
+ * @public
+ */
+export interface Image {
+  url: string;
+  alt: string;
+  width: number;
+  height: number;
+}
+/**
+ * An amount of money in integer minor units, never a fraction.
+ *
+ * @public
+ */
+export interface Money {
+  /**
+   * Integer minor units (cents). KES 250.00 is 25000.
+   */
+  amount: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+}
+/**
+ * total = subtotal - discount + delivery + rounding. Tax is inside.
+ *
+ * @public
+ */
+export interface Totals {
+  subtotal: Money1;
+  discount: Money2;
+  delivery: Money;
+  rounding: Money3;
+  total: Money;
+  tax: Money4;
+  taxes: TaxLine[];
+}
+/**
+ * An amount of money in integer minor units, never a fraction.
+ *
+ * @public
+ */
+export interface Money1 {
+  /**
+   * Integer minor units (cents). KES 250.00 is 25000.
+   */
+  amount: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+}
+/**
+ * An amount of money in integer minor units, never a fraction.
+ *
+ * @public
+ */
+export interface Money2 {
+  /**
+   * Integer minor units (cents). KES 250.00 is 25000.
+   */
+  amount: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+}
+/**
+ * An amount of money in integer minor units, never a fraction.
+ *
+ * @public
+ */
+export interface Money3 {
+  /**
+   * Integer minor units (cents). KES 250.00 is 25000.
+   */
+  amount: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+}
+/**
+ * An amount of money in integer minor units, never a fraction.
+ *
+ * @public
+ */
+export interface Money4 {
+  /**
+   * Integer minor units (cents). KES 250.00 is 25000.
+   */
+  amount: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+}
+/**
+ * VAT inside the prices of one class.
+ *
+ * @public
+ */
+export interface TaxLine {
+  vatClass: VatClass;
+  /**
+   * Basis points: 1600 is 16 %.
+   */
+  rate: number;
+  net: Money5;
+  tax: Money;
+}
+/**
+ * An amount of money in integer minor units, never a fraction.
+ *
+ * @public
+ */
+export interface Money5 {
+  /**
+   * Integer minor units (cents). KES 250.00 is 25000.
+   */
+  amount: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+}
+/**
+ * Who buys, as shown back: the phone is masked.
+ *
+ * @public
+ */
+export interface Customer {
+  name: string | null;
+  phone: string | null;
+  email: string | null;
+}
+/**
+ * How the goods reach the buyer, with its fee.
+ *
+ * @public
+ */
+export interface Delivery {
+  method: 'pickup' | 'delivery';
+  pickupPoint: string | null;
+  zone: string | null;
+  /**
+   * Name of the zone or pick-up point.
+   */
+  title: string;
+  place: string | null;
+  landmark: string | null;
+  notes: string | null;
+  fee: Money;
+}
+/**
+ * A new cart, with or without items.
+ *
+ * @public
+ */
+export interface CartCreate {
+  /**
+   * @maxItems 100
+   */
+  items?: CartItemInput[];
+}
+/**
+ * What to put in. Prices are never taken from here.
+ *
+ * @public
+ */
+export interface CartItemInput {
+  /**
+   * Opaque id of a variant, sortable by creation.
+   */
+  variant?: string;
+  /**
+   * Id or slug of a product that has one variant.
+   */
+  product?: string;
+  /**
+   * Whole number, 1 to 9,999.
+   */
+  quantity?: number;
+}
+/**
+ * The new quantity of a line.
+ *
+ * @public
+ */
+export interface CartLineUpdate {
+  /**
+   * Whole number, 1 to 9,999.
+   */
+  quantity: number;
+}
+/**
+ * Who buys and how it is delivered; null clears.
+ *
+ * @public
+ */
+export interface CartUpdate {
+  customer?: CustomerInput | null;
+  delivery?: DeliveryInput | null;
+}
+/**
+ * Who buys. All parts optional.
+ *
+ * @public
+ */
+export interface CustomerInput {
+  name?: string;
+  /**
+   * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+   */
+  phone?: string;
+  email?: string;
+}
+/**
+ * A shelf of the shop.
+ *
+ * @public
+ */
+export interface Category {
+  /**
+   * Opaque id of a category, sortable by creation.
+   */
+  id: string;
+  slug: string;
+  title: string;
+  /**
+   * The same texts in other languages, by language code.
+   */
+  translations: {
+    [k: string]: {
+      title: string;
+      description?: string;
+    };
+  };
+  parent: string | null;
+  position: number;
+  /**
+   * Published products in it and below it.
+   */
+  productCount: number;
+}
+/**
+ * All categories, in their order.
+ *
+ * @public
+ */
+export interface CategoryList {
+  data: Category[];
+}
+/**
+ * The order just made, its payment attempt, and the secret that opens it.
+ *
+ * @public
+ */
+export interface Checkout {
+  order: Order;
+  payment: Payment | null;
+  /**
+   * Opens this order: send it as `Duka-Secret`. Told once, here.
+   */
+  secret: string;
+}
+/**
+ * Frozen prices and promises.
+ *
+ * @public
+ */
+export interface Order {
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  id: string;
+  /**
+   * For people to read out.
+   */
+  number: string;
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  status: OrderStatus;
+  paymentStatus: PaymentStatus;
+  fulfilmentStatus: FulfilmentStatus;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+  lines: OrderLine[];
+  totals: Totals;
+  paid: Money;
+  due: Money;
+  customer: Customer | null;
+  delivery: Delivery | null;
+  /**
+   * Newest first.
+   */
+  payments: Payment[];
+  /**
+   * Until when its goods are kept for it; null when nothing is held.
+   */
+  reservedUntil: string | null;
+  /**
+   * Page of the receipt, once paid.
+   */
+  receiptUrl: string | null;
+  version: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+  paidAt: string | null;
+  canceledAt: string | null;
+}
+/**
+ * A line as it was sold: later changes to the catalogue change nothing here.
+ *
+ * @public
+ */
+export interface OrderLine {
+  /**
+   * Opaque id of a line, sortable by creation.
+   */
+  id: string;
+  /**
+   * Opaque id of a product, sortable by creation.
+   */
+  product: string;
+  /**
+   * Opaque id of a variant, sortable by creation.
+   */
+  variant: string;
+  title: string;
+  variantTitle: string;
+  sku: string;
+  image: Image | null;
+  /**
+   * Whole number, 1 to 9,999.
+   */
+  quantity: number;
+  unitPrice: Money;
+  total: Money;
+  vatClass: VatClass;
+  /**
+   * Basis points.
+   */
+  taxRate: number;
+  tax: Money6;
+}
+/**
+ * An amount of money in integer minor units, never a fraction.
+ *
+ * @public
+ */
+export interface Money6 {
+  /**
+   * Integer minor units (cents). KES 250.00 is 25000.
+   */
+  amount: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+}
+/**
+ * One try at collecting what an order owes.
+ *
+ * @public
+ */
+export interface Payment {
+  /**
+   * Opaque id of a payment, sortable by creation.
+   */
+  id: string;
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+  method: PaymentMethod;
+  state: PaymentState;
+  /**
+   * True once the state can no longer change.
+   */
+  final: boolean;
+  reason: PaymentReason | null;
+  /**
+   * A new attempt for the same order may be made now.
+   */
+  retryable: boolean;
+  amount: Money;
+  phone: string | null;
+  /**
+   * M-Pesa’s proof, 10 characters. May arrive after the success.
+   */
+  receiptNumber: string | null;
+  /**
+   * The money arrived after the attempt was thought lost.
+   */
+  late: boolean;
+  /**
+   * Paid, but not used for the order (second payment, or stock gone): the shop refunds it.
+   */
+  unapplied: boolean;
+  /**
+   * Until when the phone is expected to show the prompt.
+   */
+  promptExpiresAt: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * Turns a cart into an order and asks for the money.
+ *
+ * @public
+ */
+export interface CheckoutInput {
+  customer?: CustomerInput;
+  delivery?: DeliveryInput;
+  /**
+   * Leave out to make the order now and pay later.
+   */
+  payment?:
+    | {
+        method: 'mpesa';
+        /**
+         * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+         */
+        phone: string;
+      }
+    | {
+        method: 'cash';
+      };
+  /**
+   * The total the buyer saw, minor units. If it has changed, nothing is ordered: 409 total_changed.
+   */
+  expectedTotal?: number;
+}
+/**
+ * An area the shop delivers to, and what that costs.
+ *
+ * @public
+ */
+export interface DeliveryZone {
+  /**
+   * Opaque id of a zone, sortable by creation.
+   */
+  id: string;
+  title: string;
+  fee: Money;
+  /**
+   * How long it takes, in words of the shop.
+   */
+  estimate: string | null;
+}
+/**
+ * One field that is not right.
+ *
+ * @public
+ */
+export interface FieldError {
+  /**
+   * The field, dotted, with list positions as numbers.
+   */
+  path: string;
+  code: string;
+  /**
+   * What would be right, in English, for developers.
+   */
+  message: string;
+}
+/**
+ * A cart just made, with the secret that opens it.
+ *
+ * @public
+ */
+export interface NewCart {
+  /**
+   * Opaque id of a cart, sortable by creation.
+   */
+  id: string;
+  status: 'open' | 'completed';
+  version: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+  lines: CartLine[];
+  itemCount: number;
+  totals: Totals;
+  customer: Customer | null;
+  delivery: Delivery | null;
+  /**
+   * What it became, once completed.
+   */
+  order: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  expiresAt: string;
+  /**
+   * Opens this cart: send it as `Duka-Secret`. Told once, here.
+   */
+  secret: string;
+}
+/**
+ * A change of an order, in the order in which it happened.
+ *
+ * @public
+ */
+export interface OrderEvent {
+  /**
+   * Opaque id of a event, sortable by creation.
+   */
+  id: string;
+  /**
+   * Counts from 1 per order without a gap. It is the SSE event id.
+   */
+  sequence: number;
+  type: OrderEventType;
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+  status: OrderStatus;
+  paymentStatus: PaymentStatus;
+  fulfilmentStatus: FulfilmentStatus;
+  /**
+   * The attempt concerned, as it was after this event.
+   */
+  payment: Payment | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+}
+/**
+ * Events after the one named, oldest first.
+ *
+ * @public
+ */
+export interface OrderEventList {
+  data: OrderEvent[];
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface OrderPage {
+  data: Order[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * Whether a way to pay can be used now.
+ *
+ * @public
+ */
+export interface PaymentReadiness {
+  method: PaymentMethod;
+  ready: boolean;
+  /**
+   * Why it is not ready; null when it is.
+   */
+  reason: ('not_configured' | 'credentials_refused' | 'suspended') | null;
+}
+/**
+ * A place where an order can be collected.
+ *
+ * @public
+ */
+export interface PickupPoint {
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  id: string;
+  title: string;
+  address: string;
+  hours: string | null;
+}
+/**
+ * RFC 9457 problem details.
+ *
+ * @public
+ */
+export interface Problem {
+  /**
+   * Address of the page about this error.
+   */
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  instance?: string;
+  /**
+   * Stable machine code.
+   */
+  code: string;
+  requestId: string;
+  /**
+   * The same call may succeed later.
+   */
+  retryable: boolean;
+  errors?: FieldError[];
+  /**
+   * With `insufficient_stock`.
+   */
+  lines?: ShortLine[];
+  /**
+   * With `payment_in_progress`: the undecided attempt.
+   */
+  payment?: string;
+  /**
+   * With `cart_completed`: the order it became.
+   */
+  order?: string;
+  /**
+   * With `total_changed`: the total now, minor units.
+   */
+  total?: number;
+}
+/**
+ * A line that there is not enough stock for.
+ *
+ * @public
+ */
+export interface ShortLine {
+  variant: string;
+  title: string;
+  requested: number;
+  available: number;
+}
+/**
+ * Something the shop lists, with one or more variants.
+ *
+ * @public
+ */
+export interface Product {
+  /**
+   * Opaque id of a product, sortable by creation.
+   */
+  id: string;
+  slug: string;
+  title: string;
+  description: string;
+  /**
+   * The same texts in other languages, by language code.
+   */
+  translations: {
+    [k: string]: {
+      title: string;
+      description?: string;
+    };
+  };
+  brand: string | null;
+  category: {
+    /**
+     * Opaque id of a category, sortable by creation.
+     */
+    id: string;
+    slug: string;
+    title: string;
+  };
+  tags: string[];
+  unit: 'piece' | 'kg' | 'litre';
+  vatClass: VatClass;
+  images: Image[];
+  price: Money7;
+  availability: Availability;
+  /**
+   * @minItems 1
+   */
+  variants: Variant[];
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * An amount of money in integer minor units, never a fraction.
+ *
+ * @public
+ */
+export interface Money7 {
+  /**
+   * Integer minor units (cents). KES 250.00 is 25000.
+   */
+  amount: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+}
+/**
+ * What is actually sold and counted: one size or colour of a product.
+ *
+ * @public
+ */
+export interface Variant {
+  /**
+   * Opaque id of a variant, sortable by creation.
+   */
+  id: string;
+  sku: string;
+  /**
+   * GTIN (EAN-13 and the like), digits only.
+   */
+  barcode: string | null;
+  /**
+   * What tells it from its siblings, such as "2 kg".
+   */
+  title: string;
+  options: {
+    [k: string]: string;
+  };
+  price: Money8;
+  availability: Availability;
+}
+/**
+ * An amount of money in integer minor units, never a fraction.
+ *
+ * @public
+ */
+export interface Money8 {
+  /**
+   * Integer minor units (cents). KES 250.00 is 25000.
+   */
+  amount: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface ProductPage {
+  data: Product[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * What the buyer takes home.
+ *
+ * @public
+ */
+export interface Receipt {
+  number: string;
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+  orderNumber: string;
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  shop: {
+    name: string;
+    address: string | null;
+    phone: string | null;
+    kraPin: string | null;
+  };
+  /**
+   * UTC instant, ISO 8601.
+   */
+  issuedAt: string;
+  lines: OrderLine[];
+  totals: Totals;
+  tenders: {
+    method: string;
+    amount: Money;
+    receiptNumber: string | null;
+    phone: string | null;
+  }[];
+  customer: Customer | null;
+  delivery: Delivery | null;
+  /**
+   * Page of this receipt, for printing and sharing.
+   */
+  url: string;
+}
+/**
+ * A shop as its buyers see it.
+ *
+ * @public
+ */
+export interface Shop {
+  /**
+   * Opaque id of a shop, sortable by creation.
+   */
+  id: string;
+  name: string;
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+  /**
+   * ISO 3166-1 alpha-2.
+   */
+  country: string;
+  /**
+   * Language of texts for people.
+   */
+  language: 'en' | 'sw';
+  /**
+   * Olson name.
+   */
+  timeZone: string;
+  /**
+   * A shop that is not registered for VAT prints no VAT line.
+   */
+  vatRegistered: boolean;
+  contact: {
+    phone: string | null;
+    email: string | null;
+    address: string | null;
+  };
+  mpesa: {
+    kind: 'paybill' | 'till';
+    /**
+     * Paybill or till number that buyers see.
+     */
+    number: string;
+  } | null;
+  paymentMethods: PaymentReadiness[];
+  delivery: {
+    zones: DeliveryZone[];
+    pickupPoints: PickupPoint[];
+  };
+}
+/**
+ * An increment of stock. Stock never goes below what is available.
+ *
+ * @public
+ */
+export interface StockAdjustment {
+  /**
+   * Opaque id of a variant, sortable by creation.
+   */
+  variant: string;
+  /**
+   * Default: the shop’s main location.
+   */
+  location?: string;
+  /**
+   * How many more (or fewer) there are. Not 0.
+   */
+  change: number;
+  reason: 'received' | 'damage' | 'loss' | 'theft' | 'expired' | 'recount' | 'return' | 'correction';
+  note?: string;
+}
+/**
+ * Stock of a variant in a place.
+ *
+ * @public
+ */
+export interface StockLevel {
+  /**
+   * Opaque id of a variant, sortable by creation.
+   */
+  variant: string;
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  location: string;
+  sku: string;
+  /**
+   * Counted in the place: available + held + allocated.
+   */
+  onHand: number;
+  available: number;
+  /**
+   * Kept for checkouts in progress.
+   */
+  held: number;
+  /**
+   * Sold, not yet handed over.
+   */
+  allocated: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface StockLevelPage {
+  data: StockLevel[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+
+/**
+ * Every refusal of the API, by its stable code. New ones may be added.
+ *
+ * @public
+ */
+export type RefusalCode =
+  | 'validation_failed'
+  | 'malformed_json'
+  | 'cursor_invalid'
+  | 'version_unknown'
+  | 'idempotency_key_required'
+  | 'idempotency_key_invalid'
+  | 'key_missing'
+  | 'key_invalid'
+  | 'secret_required'
+  | 'origin_not_allowed'
+  | 'secret_key_in_browser'
+  | 'forbidden'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'not_acceptable'
+  | 'product_ambiguous'
+  | 'product_unavailable'
+  | 'cart_empty'
+  | 'cart_full'
+  | 'cart_completed'
+  | 'total_changed'
+  | 'insufficient_stock'
+  | 'order_canceled'
+  | 'order_paid'
+  | 'payment_in_progress'
+  | 'payment_method_unavailable'
+  | 'amount_out_of_range'
+  | 'idempotency_in_progress'
+  | 'version_stale'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'idempotency_key_reused'
+  | 'rate_limited'
+  | 'too_many_prompts'
+  | 'internal'
+  | 'unavailable'
+  | (string & {});
+
+/**
+ * Versions of the API.
+ *
+ * @public
+ */
+export type ApiVersion = '2026-11-01';
+
+/**
+ * The version this client speaks.
+ *
+ * @public
+ */
+export const currentVersion: ApiVersion = '2026-11-01';
