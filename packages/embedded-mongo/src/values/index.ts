@@ -1,0 +1,4 @@
+export { compareStrings, compareValues, equalValues, keyOf, type Collation } from './compare.js';
+export { decode, encode, encodedLength, fromEntries, ownGet, ownSet, shallowCopy, type Doc } from './document.js';
+export { bracketOf, isDoc, isNumeric, typeNumbers, typeOf, type TypeName } from './types.js';
+export { integerOf, makeDouble, makeIntegral, makeLong, toNumber, type Numeric } from './numbers.js';
