@@ -13,12 +13,10 @@ export const Availability = z
 export type Availability = z.infer<typeof Availability>;
 
 /** Texts in another language than the shop's own, by language code. */
-const translations = z
-  .record(z.string(), z.object({ title: z.string(), description: z.string().optional() }))
-  .meta({
-    description: 'The same texts in other languages, by language code.',
-    examples: [{ sw: { title: 'Unga wa mahindi' } }],
-  });
+const translations = z.record(z.string(), z.object({ title: z.string(), description: z.string().optional() })).meta({
+  description: 'The same texts in other languages, by language code.',
+  examples: [{ sw: { title: 'Unga wa mahindi' } }],
+});
 
 export const Category = z
   .object({

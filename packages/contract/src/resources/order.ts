@@ -70,13 +70,9 @@ export const CheckoutInput = z
     customer: CustomerInput.optional(),
     delivery: DeliveryInput.optional(),
     payment: PaymentInput.optional().meta({ description: 'Leave out to make the order now and pay later.' }),
-    expectedTotal: z
-      .int()
-      .min(0)
-      .optional()
-      .meta({
-        description: 'The total the buyer saw, minor units. If it has changed, nothing is ordered: 409 total_changed.',
-      }),
+    expectedTotal: z.int().min(0).optional().meta({
+      description: 'The total the buyer saw, minor units. If it has changed, nothing is ordered: 409 total_changed.',
+    }),
   })
   .meta({ id: 'CheckoutInput', description: 'Turns a cart into an order and asks for the money.' });
 export type CheckoutInput = z.infer<typeof CheckoutInput>;

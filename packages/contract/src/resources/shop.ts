@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { Currency, id, Language, limits, Mode, Money, text } from '../primitives.js';
 
-export const PaymentMethod = z
-  .enum(['mpesa', 'cash'])
-  .meta({
-    id: 'PaymentMethod',
-    description: '`mpesa` is an M-Pesa prompt on a phone; `cash` is paid on delivery or pick-up.',
-  });
+export const PaymentMethod = z.enum(['mpesa', 'cash']).meta({
+  id: 'PaymentMethod',
+  description: '`mpesa` is an M-Pesa prompt on a phone; `cash` is paid on delivery or pick-up.',
+});
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
 
 /** Whether a way to pay can be used now, and if not, why. */
