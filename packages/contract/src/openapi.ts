@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Problem, refusals, type RefusalCode } from './refusals.js';
-import { commonRefusals, routes, type Route } from './routes.js';
+import { commonRefusals, routes, tags, type Route } from './routes.js';
 import { currentVersion } from './version.js';
 import './resources/event.js';
 
@@ -124,7 +124,7 @@ export function openApiDocument(server: string): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: server }],
-    tags: [...new Set(Object.values<Route>(routes).map((route) => route.tag))].map((name) => ({ name })),
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: componentSchemas(),

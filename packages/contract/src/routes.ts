@@ -15,11 +15,23 @@ import { Shop } from './resources/shop.js';
  */
 export type Caller = 'anyone' | 'publishable' | 'buyer' | 'secret';
 
+/** The rooms of the API, in the order in which the docs show them. */
+export const tags = {
+  Shop: 'The shop as its buyers see it.',
+  Catalogue: 'Products, their variants and categories.',
+  Carts: 'What a buyer wants, priced afresh each time.',
+  Checkout: 'From a cart to an order.',
+  Orders: 'Frozen prices and promises, and what happened to them.',
+  Payments: 'One attempt after another at collecting what an order owes.',
+  Inventory: 'What is in stock, held and sold.',
+} as const;
+export type Tag = keyof typeof tags;
+
 export interface Route {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete';
   /** OpenAPI style: `/api/carts/{cart}`. */
   path: string;
-  tag: string;
+  tag: Tag;
   summary: string;
   callers: readonly Caller[];
   params?: Readonly<Record<string, z.ZodType>>;
