@@ -2,3 +2,4 @@ export { compareStrings, compareValues, equalValues, keyOf, type Collation } fro
 export { decode, encode, encodedLength, fromEntries, ownGet, ownSet, shallowCopy, type Doc } from './document.js';
 export { bracketOf, isDoc, isNumeric, typeNumbers, typeOf, type TypeName } from './types.js';
 export { integerOf, makeDouble, makeIntegral, makeLong, toNumber, type Numeric } from './numbers.js';
+export { isMultikey, valuesAt } from './paths.js';
