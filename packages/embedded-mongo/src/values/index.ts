@@ -3,3 +3,5 @@ export { decode, encode, encodedLength, fromEntries, ownGet, ownSet, shallowCopy
 export { bracketOf, isDoc, isNumeric, typeNumbers, typeOf, type TypeName } from './types.js';
 export { integerOf, makeDouble, makeIntegral, makeLong, toNumber, type Numeric } from './numbers.js';
 export { isMultikey, valuesAt } from './paths.js';
+export { formatValue } from './format.js';
+export { identical } from './identical.js';

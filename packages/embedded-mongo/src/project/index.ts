@@ -1,0 +1,1 @@
+export { compileSort, sortDocs, type Comparator, type MetaKey } from './sort.js';
