@@ -1,0 +1,56 @@
+import { Courier } from './courier.js';
+import { Express } from './express.js';
+import type { Fault, Wish } from './records.js';
+import { checkScenario } from './scenarios.js';
+import { Timeline, type ClockOptions } from './timeline.js';
+import type { World } from './world.js';
+
+/** The parts of M-Pesa, put together. */
+export class Engine {
+  readonly world: World;
+  readonly time: Timeline;
+  readonly courier: Courier;
+  readonly express: Express;
+
+  constructor(world: World, clock: ClockOptions) {
+    this.world = world;
+    const time = () => this.time;
+    this.courier = new Courier(world, time);
+    this.express = new Express(world, this.courier, time);
+    this.time = new Timeline(world.store, clock, (task) => this.express.run(task));
+  }
+
+  /** Takes up what a stopped or killed process left. */
+  start(graceMs: number): void {
+    this.courier.resume();
+    this.time.start(graceMs);
+    this.world.store.flush();
+  }
+
+  stop(): void {
+    this.time.stop();
+    this.courier.stop();
+    this.world.store.flush();
+  }
+
+  /** The scenario of the next push, or of the next one to that number. */
+  wish(wish: Omit<Wish, 'id'>): Wish {
+    checkScenario(wish.scenario, wish.variant);
+    return this.world.store.put('wishes', { ...wish, id: this.world.ids.own('wish') });
+  }
+
+  /** Makes an endpoint fail so many times. */
+  fail(fault: Omit<Fault, 'id'>): Fault {
+    return this.world.store.put('faults', { ...fault, id: this.world.ids.own('fault') });
+  }
+
+  /** The fault to play now, if one was ordered; counts it. */
+  takeFault(endpoint: Fault['endpoint']): Fault | undefined {
+    const { store } = this.world;
+    const fault = store.list('faults').find((ordered) => ordered.endpoint === endpoint || ordered.endpoint === 'any');
+    if (!fault) return undefined;
+    if (fault.times > 1) store.put('faults', { ...fault, times: fault.times - 1 });
+    else store.remove('faults', fault.id);
+    return fault;
+  }
+}

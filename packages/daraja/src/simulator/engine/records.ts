@@ -1,0 +1,191 @@
+/** What the simulator remembers. Plain JSON, one table per kind, so that a killed process finds it all again. */
+
+/** A number (MSISDN, `2547…`) that has been asked or looked at. */
+export interface Phone {
+  readonly id: string;
+  readonly balance: number;
+  readonly off: boolean;
+  /** Shown as the customer's name in C2B confirmations. */
+  readonly name: string;
+  readonly inbox: readonly Sms[];
+}
+
+export interface Sms {
+  readonly at: number;
+  /** A message id of the locale files, and its facts. */
+  readonly text: SmsText;
+}
+
+export type SmsText =
+  | {
+      readonly about: 'paid';
+      readonly receipt: string;
+      readonly amount: number;
+      readonly business: string;
+      readonly account: string;
+      readonly balance: number;
+      readonly cost: number;
+    }
+  | {
+      readonly about: 'received';
+      readonly receipt: string;
+      readonly amount: number;
+      readonly business: string;
+      readonly balance: number;
+    }
+  | {
+      readonly about: 'reversed';
+      readonly receipt: string;
+      readonly original: string;
+      readonly amount: number;
+      readonly balance: number;
+    }
+  | { readonly about: 'wrongPin' }
+  | { readonly about: 'cancelled'; readonly business: string; readonly amount: number }
+  | { readonly about: 'noFunds'; readonly amount: number; readonly business: string; readonly balance: number };
+
+/** One accepted prompt, from the request to its end. */
+export interface Push {
+  /** CheckoutRequestID. */
+  readonly id: string;
+  readonly merchantRequestId: string;
+  readonly at: number;
+  readonly shortcode: string;
+  readonly business: string;
+  /** Who receives the money: the pay bill, or the till. */
+  readonly partyB: string;
+  readonly phone: string;
+  readonly amount: number;
+  readonly accountReference: string;
+  readonly description: string;
+  readonly callbackUrl: string;
+  /** Number in the table of scenarios, or 0 for a person at the phone. */
+  readonly scenario: number;
+  readonly variant?: string;
+  /** `ringing` until the payer, or the passing of time, decides. */
+  readonly state: 'ringing' | 'answered' | 'settled';
+  /** The final code, once there is one. It can change only in scenario 7. */
+  readonly resultCode?: string;
+  readonly receipt?: string;
+  readonly settledAt?: number;
+  /** Times this prompt has been queried. */
+  readonly queries: number;
+  /** What is to happen to the callbacks still to come. */
+  readonly delivery: DeliveryOrder;
+}
+
+export interface DeliveryOrder {
+  readonly mode: 'once' | 'drop' | 'twice' | 'delay';
+  readonly delayMs?: number;
+}
+
+/** One POST to somebody else: a callback, true or forged. */
+export interface Callback {
+  readonly id: string;
+  readonly kind: 'stk' | 'c2b-validation' | 'c2b-confirmation' | 'result' | 'timeout';
+  /** CheckoutRequestID or conversation id it is about. */
+  readonly about: string;
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Local address to send from; `undefined` is the system's choice. */
+  readonly from?: string;
+  readonly forged: boolean;
+  readonly dueAt: number;
+  readonly state: 'due' | 'sending' | 'delivered' | 'failed' | 'dropped';
+  readonly sentAt?: number;
+  /** HTTP status of the receiver. */
+  readonly status?: number;
+  /** What the receiver said, cut short; or why it could not be reached. */
+  readonly answer?: string;
+}
+
+/** A request that somebody made to the Daraja side, for the operator's log. */
+export interface RequestRecord {
+  readonly id: string;
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly status: number;
+  readonly answer: unknown;
+  /** In words, for the operator: the scenario, or the rule that refused it. */
+  readonly note: string;
+}
+
+export interface Token {
+  readonly id: string;
+  readonly expiresAt: number;
+  readonly revoked: boolean;
+}
+
+/** Something that is to happen at a time. */
+export interface Timer {
+  readonly id: string;
+  readonly at: number;
+  readonly task: Task;
+}
+
+export type Task =
+  | { readonly do: 'settle'; readonly push: string; readonly code: string }
+  | { readonly do: 'report'; readonly push: string; readonly report: Report }
+  | { readonly do: 'lapse'; readonly push: string }
+  | { readonly do: 'deliver'; readonly callback: string };
+
+/** A callback as a scenario describes it. */
+export interface Report {
+  readonly code: string;
+  /** Items out of order, Balance without a value. */
+  readonly awkward?: boolean;
+  /** Lost on the way: recorded and never sent. */
+  readonly lost?: boolean;
+  /** How an attacker's differs from the real one. */
+  readonly forgery?: Forgery;
+}
+
+export type Forgery = 'bad-token' | 'foreign-address' | 'wrong-amount' | 'replayed-receipt' | 'unknown-id';
+
+/** A scenario that somebody asked for, waiting for its request. */
+export interface Wish {
+  readonly id: string;
+  readonly scenario: number;
+  readonly variant?: string;
+  /** Only for this number. */
+  readonly phone?: string;
+}
+
+/** An answer that an endpoint is to give in place of the true one, a number of times. */
+export interface Fault {
+  readonly id: string;
+  readonly endpoint: 'oauth' | 'push' | 'query' | 'any';
+  readonly kind: FaultKind;
+  readonly times: number;
+  readonly delayMs?: number;
+}
+
+export type FaultKind =
+  | 'token'
+  | 'token-401'
+  | 'token-400'
+  | 'credentials'
+  | 'grant'
+  | 'empty'
+  | 'slow'
+  | 'spike'
+  | 'quota'
+  | 'waf'
+  | 'hangup'
+  | 'gateway-timeout'
+  | 'server-error';
+
+export interface Tables {
+  readonly phones: Phone;
+  readonly pushes: Push;
+  readonly callbacks: Callback;
+  readonly requests: RequestRecord;
+  readonly tokens: Token;
+  readonly timers: Timer;
+  readonly wishes: Wish;
+  readonly faults: Fault;
+  readonly facts: { readonly id: string; readonly value: string | number };
+}
