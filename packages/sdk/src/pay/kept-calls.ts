@@ -1,0 +1,84 @@
+import { isDukaError } from '../core/errors.js';
+import type { DukaError } from '../core/errors.js';
+import { exclusively } from '../core/exclusively.js';
+import { newKey } from '../core/send.js';
+import type { Setup } from '../core/setup.js';
+import { shortHash } from '../core/storage.js';
+
+/** A call that asks for money and has not been answered. */
+export interface KeptCall {
+  key: string;
+  /** The cart or order that it is about, and what opens that. */
+  about: string;
+  secret: string | null;
+  /** Tells whether another call asks for the same. */
+  print: string;
+  startedAt: string;
+}
+
+/**
+ * Calls whose idempotency key outlives the page: written down before they leave, struck out when the answer is final. So a second tap, a
+ * reload or another tab repeats the same call, and the server answers it once. reliability.md I8
+ */
+export class KeptCalls {
+  private readonly setup: Setup;
+  private readonly flying = new Map<string, Promise<unknown>>();
+
+  constructor(setup: Setup) {
+    this.setup = setup;
+  }
+
+  /** Runs the call, joins it if it is under way in this tab, waits for it if it is in another. */
+  run<T>(about: string, secret: string | null, body: unknown, send: (key: string) => Promise<T>): Promise<T> {
+    const print = shortHash(JSON.stringify(body));
+    const name = `${about} ${print}`;
+    const under = this.flying.get(name) as Promise<T> | undefined;
+    if (under) return under;
+    const mine = exclusively(this.setup.shelf.nameOf(about), async () => {
+      const call =
+        this.find(about, print) ??
+        this.write({ key: newKey(), about, secret, print, startedAt: new Date().toISOString() }, body);
+      try {
+        const answer = await send(call.key);
+        this.strike(call);
+        return answer;
+      } catch (error) {
+        if (isDukaError(error) && isDecided(error)) this.strike(call);
+        throw error;
+      }
+    }).finally(() => this.flying.delete(name));
+    this.flying.set(name, mine);
+    return mine;
+  }
+
+  all(): KeptCall[] {
+    return this.setup.shelf.get<KeptCall[]>('calls') ?? [];
+  }
+
+  /** What the call asked for. Kept in this tab only, since there is a phone number in it (reliability.md B4). */
+  bodyOf<T>(call: KeptCall): T | null {
+    return this.setup.tabShelf.get<T>(call.key);
+  }
+
+  strike(call: KeptCall): void {
+    const rest = this.all().filter(({ key }) => key !== call.key);
+    this.setup.shelf.set('calls', rest.length ? rest : null);
+    this.setup.tabShelf.set(call.key, null);
+  }
+
+  private find(about: string, print: string): KeptCall | undefined {
+    return this.all().find((call) => call.about === about && call.print === print);
+  }
+
+  private write(call: KeptCall, body: unknown): KeptCall {
+    this.setup.shelf.set('calls', [call, ...this.all()]);
+    this.setup.tabShelf.set(call.key, body);
+    return call;
+  }
+}
+
+/** A refusal settles a call. Nothing else does: no answer, a fault, "still running" and "not now" leave it open. */
+export function isDecided(error: DukaError): boolean {
+  const { status, code } = error;
+  return status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status) && code !== 'idempotency_in_progress';
+}

@@ -1,0 +1,146 @@
+import { DukaPaymentError } from '../core/errors.js';
+import { path } from '../core/path.js';
+import { Resource } from '../core/resource.js';
+import type { Setup } from '../core/setup.js';
+import type { KeptCalls } from '../pay/kept-calls.js';
+import type { KeptOrders } from '../pay/kept-orders.js';
+import { Watch } from '../pay/watch.js';
+import type { WatchOptions } from '../pay/watch.js';
+import type { Payment, PaymentInput } from '../types.js';
+import type { SecretOptions } from './carts.js';
+import type { Orders } from './orders.js';
+
+/**
+ * Something begun in this browser whose outcome is not known yet.
+ * With `payment`: watch that. Without, no answer came: with `cart`, call `duka.resumeCheckout()`; with `order`, read the order.
+ *
+ * @public
+ */
+export interface PendingPayment {
+  cart: string | null;
+  order: string | null;
+  payment: string | null;
+  /** UTC instant. */
+  startedAt: string;
+}
+
+/**
+ * Payment attempts: start them, follow them, find them again.
+ *
+ * @public
+ */
+export class Payments extends Resource {
+  private readonly orders: Orders;
+  private readonly calls: KeptCalls;
+  private readonly kept: KeptOrders;
+
+  /** @internal */
+  constructor(setup: Setup, orders: Orders, calls: KeptCalls, kept: KeptOrders) {
+    super(setup);
+    this.orders = orders;
+    this.calls = calls;
+    this.kept = kept;
+  }
+
+  /**
+   * Asks for what an order still owes. Asked again for the same (a second tap, a reload, another tab), it comes back with the attempt
+   * that is under way and sends no second prompt, until that attempt is decided.
+   *
+   * @param input `method` is `mpesa` unless said; `phone` in any Kenyan form.
+   * @returns The attempt. Accepted is not paid: watch it.
+   * @throws DukaPaymentError `payment_in_progress` while an attempt on another phone is undecided (`problem.payment`), `order_paid`.
+   * @throws DukaRateLimitError `too_many_prompts`.
+   * @example
+   * ```ts
+   * const payment = await duka.payments.start(order.id, { phone: '0712 345 678' });
+   * for await (const { state } of duka.payments.watch(payment.id)) show(state);
+   * ```
+   * @see `POST /api/orders/{order}/payments`
+   */
+  async start(order: string, input: PaymentInput | { phone: string }, options: SecretOptions = {}): Promise<Payment> {
+    const asked: PaymentInput = 'method' in input ? input : { method: 'mpesa', ...input };
+    const undecided = this.kept.undecided(order, asked);
+    if (undecided) {
+      const payment = await this.get(undecided, { ...options, idempotencyKey: undefined });
+      if (!payment.final) return payment;
+    }
+    const secret = this.kept.secretOf(order, options);
+    if (secret) this.kept.keep(order, secret);
+    const payment = await this.calls.run(order, null, asked, (idempotencyKey) =>
+      this.orders.pay(order, asked, { idempotencyKey, ...options, secret }),
+    );
+    this.kept.saw(payment, asked);
+    return payment;
+  }
+
+  /**
+   * A payment attempt as it stands.
+   *
+   * @throws DukaNotFoundError, DukaAuthError `secret_required` when its order was made elsewhere and no `secret` is given.
+   * @example
+   * ```ts
+   * const { state, reason } = await duka.payments.get('pay_…');
+   * ```
+   * @see `GET /api/payments/{payment}`
+   */
+  async get(payment: string, options: SecretOptions = {}): Promise<Payment> {
+    const secret = this.kept.secretOf(this.kept.orderOf(payment) ?? '', options);
+    const found = await this.call<Payment>({ method: 'GET', path: path`/payments/${payment}`, secret }, options);
+    this.kept.saw(found);
+    return found;
+  }
+
+  /**
+   * Follows a payment: yields it as it stands, then at each change, and ends when it is final. Live where the line allows, else by asking
+   * every 2 to 8 s; at once when the page comes back into sight or the line returns. Trouble on the line never changes a payment: it is
+   * told to `onConnection`, and the watching goes on.
+   *
+   * @throws DukaAbortedError when `signal` ends it; DukaNotFoundError, DukaAuthError when it may not be read.
+   * @example
+   * ```ts
+   * for await (const payment of duka.payments.watch(id, { signal, onConnection: showLine })) show(payment.state);
+   * ```
+   * @see `GET /api/orders/{order}/events`, `GET /api/payments/{payment}`
+   */
+  watch(payment: string, options: WatchOptions = {}): AsyncIterableIterator<Payment> {
+    return new Watch(this.setup, this.kept, payment, options).states();
+  }
+
+  /**
+   * Waits for the outcome.
+   *
+   * @returns The payment, succeeded.
+   * @throws DukaPaymentError `payment_failed` with the `reason`: no money moved by this attempt.
+   * @example
+   * ```ts
+   * const { receiptNumber } = await duka.payments.outcome(payment.id);
+   * ```
+   */
+  async outcome(payment: string, options: WatchOptions = {}): Promise<Payment> {
+    let last: Payment | undefined;
+    for await (const state of this.watch(payment, options)) last = state;
+    if (last?.state === 'succeeded') return last;
+    throw new DukaPaymentError(`The payment came to nothing: ${last?.reason ?? 'no reason given'}`, {
+      code: 'payment_failed',
+      reason: last?.reason ?? null,
+      retryable: last?.retryable ?? false,
+    });
+  }
+
+  /**
+   * What a crash, a reload or a dead line left over, newest first. Reads this browser's storage only.
+   *
+   * @example
+   * ```ts
+   * for (const { payment } of duka.payments.pending()) if (payment) follow(payment);
+   * ```
+   */
+  pending(): PendingPayment[] {
+    const unanswered = this.calls.all().map(({ about, startedAt }) => {
+      const isCart = about.startsWith('cart_');
+      return { cart: isCart ? about : null, order: isCart ? null : about, payment: null, startedAt };
+    });
+    const undecided = this.kept.allUndecided().map((attempt) => ({ cart: null, ...attempt }));
+    return [...unanswered, ...undecided].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  }
+}
