@@ -1,0 +1,26 @@
+import type { CustomerInput, Delivery, DeliveryInput, OrderLine, Totals } from '@smartduka/contract';
+
+/** Who opens a cart: the holder of its secret (as sent in `Duka-Secret`), or the shop itself with its secret key. */
+export type CartOpener = { readonly secret: string } | 'shop';
+
+/** What turns a cart into an order. Customer and delivery, when given, win over what the cart holds. */
+export interface CheckoutTake {
+  opener: CartOpener;
+  /** Id of the order that the cart becomes. */
+  orderId: string;
+  customer?: CustomerInput | undefined;
+  delivery?: DeliveryInput | undefined;
+  /** Minor units. Another total than this is refused as `total_changed`. */
+  expectedTotal?: number | undefined;
+  now: Date;
+}
+
+/** A cart frozen into what an order stores: the lines and totals never change after this. */
+export interface TakenCart {
+  cartId: string;
+  lines: OrderLine[];
+  totals: Totals;
+  /** With the whole phone number; mask it before it leaves the server. */
+  customer: CustomerInput | null;
+  delivery: Delivery | null;
+}
