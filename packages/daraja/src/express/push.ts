@@ -69,6 +69,7 @@ function checkShortText(field: string, value: string, limit: number): void {
 
 /** Sorts Daraja's synchronous answer. What is not a clear yes or a clear no is `unknown`. daraja.md §3, §5 */
 export function readPushAnswer(answer: Answer, gateway: Gateway, hide: readonly string[]): PushOutcome {
+  const envelope = envelopeOf(answer);
   const responseCode = text(answer.json?.['ResponseCode']);
   if (answer.status === 200 && responseCode === '0') {
     const merchantRequestId = text(answer.json?.['MerchantRequestID']);
@@ -84,7 +85,6 @@ export function readPushAnswer(answer: Answer, gateway: Gateway, hide: readonly 
     );
   }
 
-  const envelope = envelopeOf(answer);
   if (isTokenError(answer)) return refused(envelope?.code ?? 'http_401', 'config', envelope?.message, false);
   if (answer.status === 429 || (envelope && throttled.has(envelope.code))) {
     return refused(envelope?.code ?? 'http_429', 'busy', envelope?.message, true);
