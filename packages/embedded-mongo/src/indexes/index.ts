@@ -1,0 +1,166 @@
+import type { Matcher } from '../match/index.js';
+import { compareValues, equalValues, keyOf, type Collation, type Doc } from '../values/index.js';
+import { keysOf, type Key } from './keys.js';
+import type { Transaction } from '../txn/transaction.js';
+import { Ordered } from './ordered.js';
+import type { IndexSpec } from './spec.js';
+
+/** All documents that share one key. One id is kept bare: most keys have one. */
+interface Entry {
+  key: Key;
+  ids: string | Set<string>;
+}
+
+/** A key of a unique index that an open transaction has taken but not committed. */
+export interface Reservation {
+  owner: Transaction;
+  id: string;
+}
+
+/**
+ * One index over the latest committed documents: a hash for equality, and an order that is built when a range or a sort first asks for it.
+ *
+ * It maps keys to record ids (the canonical text of `_id`). Whoever reads through it re-checks the filter.
+ */
+export class Index {
+  readonly spec: IndexSpec;
+  readonly collation: Collation | undefined;
+  readonly #partial: Matcher | undefined;
+  readonly #paths: readonly (readonly string[])[];
+  readonly #entries = new Map<string, Entry>();
+  #ordered: Ordered<Entry> | undefined;
+  /** Keys taken by open transactions; only for unique indexes. */
+  readonly reserved = new Map<string, Reservation>();
+  /** Some document, now or earlier, had an array here: a sort cannot lean on this index, nor can two bounds of one range. */
+  multikey = false;
+
+  constructor(spec: IndexSpec, compiled: { collation: Collation | undefined; partial: Matcher | undefined }) {
+    this.spec = spec;
+    this.collation = compiled.collation;
+    this.#partial = compiled.partial;
+    this.#paths = spec.fields.map((field) => field.path);
+  }
+
+  /** The distinct keys of a document here; none when the index leaves it out. */
+  keys(doc: Doc): Map<string, Key> {
+    const distinct = new Map<string, Key>();
+    if (this.#partial && !this.#partial.test(doc)) return distinct;
+    const { keys, multikey, absent } = keysOf(doc, this.#paths);
+    if (this.spec.sparse && absent) return distinct;
+    if (multikey) this.multikey = true;
+    for (const key of keys) distinct.set(this.hash(key), key);
+    return distinct;
+  }
+
+  /** The text that equal keys share. */
+  hash(key: Key): string {
+    if (key.length === 1) return keyOf(key[0], this.collation);
+    let text = '';
+    for (const value of key) {
+      const part = keyOf(value, this.collation);
+      text += `${part.length}:${part}`;
+    }
+    return text;
+  }
+
+  /** Ids of the documents with exactly this key. */
+  lookUp(hash: string): Iterable<string> {
+    const entry = this.#entries.get(hash);
+    if (!entry) return [];
+    return typeof entry.ids === 'string' ? [entry.ids] : entry.ids;
+  }
+
+  count(hash: string): number {
+    const ids = this.#entries.get(hash)?.ids;
+    return ids === undefined ? 0 : typeof ids === 'string' ? 1 : ids.size;
+  }
+
+  add(id: string, keys: Map<string, Key>): void {
+    for (const [hash, key] of keys) {
+      const entry = this.#entries.get(hash);
+      if (!entry) {
+        const fresh: Entry = { key, ids: id };
+        this.#entries.set(hash, fresh);
+        this.#ordered?.insert(fresh);
+      } else if (typeof entry.ids === 'string') {
+        if (entry.ids !== id) entry.ids = new Set([entry.ids, id]);
+      } else {
+        entry.ids.add(id);
+      }
+    }
+  }
+
+  remove(id: string, keys: Map<string, Key>): void {
+    for (const hash of keys.keys()) {
+      const entry = this.#entries.get(hash);
+      if (!entry) continue;
+      if (typeof entry.ids !== 'string') {
+        entry.ids.delete(id);
+        if (entry.ids.size > 0) continue;
+      } else if (entry.ids !== id) {
+        continue;
+      }
+      this.#entries.delete(hash);
+      this.#ordered?.delete(entry);
+    }
+  }
+
+  /** Ids in the order of the index, for the keys inside `range`. */
+  *scan(range: Range, backwards = false): Generator<string> {
+    this.#ordered ??= new Ordered<Entry>((a, b) => this.#order(a.key, b.key), this.#entries.values());
+    const { fields } = this.spec;
+    const position = (entry: Entry): number => {
+      for (let i = 0; i < range.prefix.length; i++) {
+        const order = compareValues(entry.key[i], range.prefix[i], this.collation);
+        if (order !== 0) return order * fields[i]!.direction;
+      }
+      if (!range.interval) return 0;
+      const field = range.prefix.length;
+      return range.interval.position(entry.key[field], this.collation) * fields[field]!.direction;
+    };
+    for (const { ids } of this.#ordered.range(position, backwards)) {
+      if (typeof ids === 'string') yield ids;
+      else if (backwards) yield* [...ids].reverse();
+      else yield* ids;
+    }
+  }
+
+  #order(a: Key, b: Key): number {
+    const { fields } = this.spec;
+    for (let i = 0; i < fields.length; i++) {
+      const order = compareValues(a[i], b[i], this.collation);
+      if (order !== 0) return order * fields[i]!.direction;
+    }
+    return 0;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** How `E11000` names a key: `{ email: "a@x.io" }` as text, and as documents. */
+  keyValue(key: Key): Doc {
+    const value: Doc = {};
+    this.spec.fields.forEach(({ name }, i) =>
+      Object.defineProperty(value, name, { value: key[i] ?? null, ...ordinary }),
+    );
+    return value;
+  }
+
+  hasSameKey(pattern: Doc): boolean {
+    return equalValues(pattern, this.spec.key);
+  }
+}
+
+const ordinary = { writable: true, enumerable: true, configurable: true };
+
+/** Where a value stands to an interval of one field: before (-1), inside (0) or after it (1). */
+export interface Interval {
+  position(value: unknown, collation: Collation | undefined): number;
+}
+
+/** Keys that begin with `prefix` and whose next field lies inside `interval`. */
+export interface Range {
+  prefix: readonly unknown[];
+  interval?: Interval;
+}

@@ -1,0 +1,181 @@
+import { MongoError } from '../errors.js';
+import { filterBounds, implies, type FilterBounds } from '../match/index.js';
+import type { Collection } from '../storage/collection.js';
+import { isDoc, keyOf, toNumber, type Collation, type Doc, type Numeric } from '../values/index.js';
+import type { Index, Range } from './index.js';
+import { dependsOnCollation, intervalOf, pointsOf } from './interval.js';
+
+/** What is looked for, as far as choosing a way to it goes. */
+export interface Query {
+  filter: Doc;
+  sort?: Doc | undefined;
+  limit?: number | undefined;
+  hint?: unknown;
+  /** The collation the filter compares strings by, and the document that asked for it. */
+  collation?: Collation | undefined;
+  collationSpec?: Doc | undefined;
+}
+
+/** The way to the candidates. Each plan finds every document that matches; the filter is tested again on each. */
+export type Plan =
+  | { kind: 'all'; sorted: boolean; backwards: boolean }
+  | { kind: 'ids'; ids: readonly string[]; sorted: boolean }
+  | IndexPlan;
+
+export interface IndexPlan {
+  kind: 'index';
+  index: Index;
+  /** Whole keys to look up; otherwise the ranges are scanned in order. */
+  hashes?: readonly string[];
+  ranges: readonly Range[];
+  backwards: boolean;
+  /** The candidates come in the order that was asked for. */
+  sorted: boolean;
+}
+
+/** More combinations of `$in` values than this are not tried; the index then serves fewer fields. */
+const maxCombinations = 2000;
+
+/** Chooses the cheapest way by rough estimates: exact where a hash tells the number, a tenth per equality otherwise. */
+export function plan(collection: Collection, query: Query): Plan {
+  const bounds = filterBounds(query.filter);
+  const hinted = query.hint === undefined ? undefined : hintedIndex(collection, query.hint);
+  if (hinted === 'natural') return { kind: 'all', sorted: !query.sort, backwards: isBackwards(query.hint) };
+
+  const points = !hinted || hinted.spec.name === '_id_' ? idPoints(bounds) : undefined;
+  if (points && (!query.collation || !dependsOnCollation(bounds.get('_id')!))) {
+    const ids = [...new Set(points.map((id) => keyOf(id)))];
+    return { kind: 'ids', ids, sorted: !query.sort || ids.length < 2 };
+  }
+  const indexes = hinted ? [hinted] : [...collection.indexes.values()].filter((index) => !index.spec.hidden);
+  const size = collection.records.size;
+  let best: { plan: Plan; cost: number } = {
+    plan: { kind: 'all', sorted: !query.sort, backwards: false },
+    cost: hinted ? Infinity : query.sort ? size * 2 + 1 : size + 0.5,
+  };
+  for (const index of indexes) {
+    const found = through(index, query, bounds, size, hinted !== undefined);
+    if (found && found.cost <= best.cost) best = found;
+  }
+  if (best.plan.kind === 'index' && best.plan.index.spec.name === '_id_') collection.idIndex();
+  return best.plan;
+}
+
+function idPoints(bounds: FilterBounds): readonly unknown[] | undefined {
+  const bound = bounds.get('_id');
+  return bound && pointsOf(bound);
+}
+
+function hintedIndex(collection: Collection, hint: unknown): Index | 'natural' {
+  if (isDoc(hint) && '$natural' in hint) return 'natural';
+  for (const index of collection.indexes.values()) {
+    if (typeof hint === 'string' ? index.spec.name === hint : isDoc(hint) && index.hasSameKey(hint)) return index;
+  }
+  throw new MongoError(
+    2,
+    `error processing query: ns=${collection.ns}: planner returned error :: caused by :: hint provided does not correspond to an existing index`,
+  );
+}
+
+function isBackwards(hint: unknown): boolean {
+  return isDoc(hint) && hint['$natural'] !== undefined && toNumber(hint['$natural'] as Numeric) < 0;
+}
+
+/** The plan through one index and its cost, if the index can serve the query at all. */
+function through(
+  index: Index,
+  query: Query,
+  bounds: FilterBounds,
+  size: number,
+  forced: boolean,
+): { plan: IndexPlan; cost: number } | undefined {
+  const { spec } = index;
+  if (spec.partial && !implies(query.filter, spec.partial)) return undefined;
+  const sameCollation = sameSpec(query.collationSpec, spec.collation);
+  const usable = (name: string) => {
+    const bound = namesPosition(name) ? undefined : bounds.get(name);
+    return bound && (sameCollation || !dependsOnCollation(bound)) ? bound : undefined;
+  };
+  if (spec.sparse && !forced && !spec.fields.some(({ name }) => bounds.get(name)?.exists)) return undefined;
+
+  let prefixes: unknown[][] = [[]];
+  let equalities = 0;
+  for (const { name } of spec.fields) {
+    const bound = usable(name);
+    const points = bound && pointsOf(bound);
+    if (!points || (equalities > 0 && prefixes.length * points.length > maxCombinations)) break;
+    prefixes = prefixes.flatMap((prefix) => points.map((point) => [...prefix, point]));
+    equalities++;
+  }
+  const next = spec.fields[equalities];
+  const bound = next && usable(next.name);
+  const interval = bound && intervalOf(bound, index.multikey);
+  const order = sortOrder(index, query, prefixes.length === 1 ? equalities : 0, prefixes.length === 1, sameCollation);
+  if (equalities === 0 && !interval && !order && !forced) return undefined;
+
+  const sorted = query.sort === undefined || order !== undefined;
+  let hashes: string[] | undefined;
+  let cost: number;
+  if (!next) {
+    hashes = [...new Set(prefixes.map((prefix) => index.hash(prefix)))];
+    cost = hashes.reduce((sum, hash) => sum + index.count(hash), 0);
+  } else {
+    cost = size * (equalities > 0 ? 0.1 ** equalities * Math.min(prefixes.length, 8) : 1) * (interval ? 0.3 : 1);
+  }
+  if (!sorted) cost *= 2;
+  else if (query.sort && query.limit) cost *= 0.5;
+  const ranges = (hashes ? [] : prefixes).map((prefix): Range => (interval ? { prefix, interval } : { prefix }));
+  return {
+    plan: { kind: 'index', index, ...(hashes ? { hashes } : {}), ranges, backwards: order === -1, sorted },
+    cost: cost + 0.1,
+  };
+}
+
+/** 1 or -1 when walking the index (backwards) gives the wanted order, given that its first `equalities` fields are constant. */
+function sortOrder(
+  index: Index,
+  query: Query,
+  equalities: number,
+  single: boolean,
+  sameCollation: boolean,
+): 1 | -1 | undefined {
+  if (!query.sort || !single || index.multikey || !sameCollation) return undefined;
+  const { fields } = index.spec;
+  const constant = new Set(fields.slice(0, equalities).map((field) => field.name));
+  let at = equalities;
+  let order: 1 | -1 | undefined;
+  for (const [name, wanted] of Object.entries(query.sort)) {
+    if (constant.has(name)) continue;
+    const field = fields[at++];
+    if (!field || field.name !== name || isDoc(wanted) || namesPosition(name)) return undefined;
+    const turn = (toNumber(wanted as Numeric) < 0 ? -1 : 1) === field.direction ? 1 : -1;
+    if (order !== undefined && order !== turn) return undefined;
+    order = turn;
+  }
+  return order ?? 1;
+}
+
+/** `a.0` means the first element of an array as well as a field `0` of each: an index knows only one of them. */
+function namesPosition(path: string): boolean {
+  return /\.\d+(\.|$)/.test(path);
+}
+
+function sameSpec(a: Doc | undefined, b: Doc | undefined): boolean {
+  return (
+    (a === undefined && b === undefined) ||
+    (a !== undefined && b !== undefined && keyOf(normal(a)) === keyOf(normal(b)))
+  );
+}
+
+/** A collation with every default written out differs in text only. */
+function normal(collation: Doc): Doc {
+  const { locale, strength = 3, caseLevel = false, numericOrdering = false } = collation;
+  return {
+    locale,
+    strength,
+    caseLevel,
+    numericOrdering,
+    caseFirst: collation['caseFirst'] ?? 'off',
+    alternate: collation['alternate'] ?? 'non-ignorable',
+  };
+}

@@ -1,0 +1,187 @@
+import { MongoError } from '../errors.js';
+import { equalValues } from '../values/compare.js';
+import { ownGet, type Doc } from '../values/document.js';
+import { isDoc } from '../values/types.js';
+import { asBoolean, asNumber } from '../arguments.js';
+
+export interface IndexField {
+  path: readonly string[];
+  name: string;
+  direction: 1 | -1;
+}
+
+/** An index as asked for, checked. `document` is what `listIndexes` shows. */
+export interface IndexSpec {
+  name: string;
+  key: Doc;
+  fields: readonly IndexField[];
+  unique: boolean;
+  sparse: boolean;
+  hidden: boolean;
+  partial?: Doc;
+  expireAfterSeconds?: number;
+  collation?: Doc;
+  document: Doc;
+  /** The specification as it was given. */
+  source: Doc;
+}
+
+const knownOptions = new Set([
+  'v',
+  'key',
+  'name',
+  'ns',
+  'unique',
+  'sparse',
+  'hidden',
+  'background',
+  'partialFilterExpression',
+  'expireAfterSeconds',
+  'collation',
+  'storageEngine',
+  'comment',
+]);
+const refusedKinds = new Set(['2d', '2dsphere', 'geoHaystack', 'columnstore']);
+
+/**
+ * Checks what `createIndexes` was given for one index.
+ * @throws MongoError 67 for keys that cannot be indexed, 197 for unknown options, 9 and 14 for malformed ones.
+ */
+export function readIndexSpec(input: Doc): IndexSpec {
+  const key = ownGet(input, 'key');
+  if (!isDoc(key)) throw new MongoError(9, "The 'key' field is a required property of an index specification");
+  const name = ownGet(input, 'name');
+  if (typeof name !== 'string')
+    throw new MongoError(9, "The 'name' field is a required property of an index specification");
+  if (name === '') throw new MongoError(67, 'The index name cannot be empty');
+  const fields = Object.entries(key).map(([path, kind]) => readField(path, kind));
+  if (fields.length === 0) throw new MongoError(67, 'Index keys cannot be an empty object');
+  for (const option of Object.keys(input)) {
+    if (!knownOptions.has(option)) {
+      throw new MongoError(
+        197,
+        `The field '${option}' is not valid for an index specification. Specification: ${name}`,
+      );
+    }
+  }
+  const isId = fields.length === 1 && fields[0]!.name === '_id' && fields[0]!.direction === 1;
+  if (name === '_id_' && !isId) throw new MongoError(2, "The index name '_id_' is reserved for the _id index");
+  const unique = asBoolean(ownGet(input, 'unique'), 'unique');
+  const sparse = asBoolean(ownGet(input, 'sparse'), 'sparse');
+  const hidden = asBoolean(ownGet(input, 'hidden'), 'hidden');
+  const partial = ownGet(input, 'partialFilterExpression');
+  if (partial !== undefined && !isDoc(partial)) throw new MongoError(14, "'partialFilterExpression' must be an object");
+  if (partial && sparse) throw new MongoError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
+  if (isId && (partial || sparse || hidden))
+    throw new MongoError(197, `The field is not valid for an _id index specification: ${name}`);
+  const collation = readIndexCollation(ownGet(input, 'collation'));
+  const expires = ownGet(input, 'expireAfterSeconds');
+  if (expires !== undefined) checkExpiry(expires, fields, isId);
+
+  const document: Doc = { v: 2, key, name: isId ? '_id_' : name };
+  if (unique && !isId) document['unique'] = true;
+  if (sparse) document['sparse'] = true;
+  if (hidden) document['hidden'] = true;
+  if (partial) document['partialFilterExpression'] = partial;
+  if (expires !== undefined) document['expireAfterSeconds'] = expires;
+  if (collation) document['collation'] = collation;
+  if (ownGet(input, 'background') !== undefined) document['background'] = asBoolean(input['background'], 'background');
+  return {
+    name: isId ? '_id_' : name,
+    key,
+    fields,
+    unique: unique || isId,
+    sparse,
+    hidden,
+    document,
+    source: input,
+    ...(partial ? { partial } : {}),
+    ...(collation ? { collation } : {}),
+    ...(expires === undefined ? {} : { expireAfterSeconds: asNumber(expires, 'expireAfterSeconds') }),
+  };
+}
+
+export const idIndex: IndexSpec = readIndexSpec({ key: { _id: 1 }, name: '_id_' });
+
+function readField(path: string, kind: unknown): IndexField {
+  if (path === '' || path.split('.').includes(''))
+    throw new MongoError(67, 'Index keys cannot contain an empty field name');
+  if (path.split('.').some((part) => part.startsWith('$'))) {
+    throw new MongoError(67, `Index key contains an illegal field name: field name starts with '$': ${path}`);
+  }
+  if (path.includes('$**')) throw new MongoError(67, 'Wildcard indexes are not supported by this embedded server');
+  if (typeof kind === 'string') {
+    if (kind === 'text' || kind === 'hashed' || refusedKinds.has(kind)) {
+      if (kind === 'hashed') return { path: path.split('.'), name: path, direction: 1 };
+      throw new MongoError(67, `Index type '${kind}' is not supported by this embedded server`);
+    }
+    throw new MongoError(67, `Unknown index plugin '${kind}'`);
+  }
+  const direction = asNumber(kind, path, 67);
+  if (direction === 0 || Number.isNaN(direction)) {
+    throw new MongoError(67, `Values in the index key pattern cannot be 0: { ${path}: ${String(kind)} }`);
+  }
+  return { path: path.split('.'), name: path, direction: direction < 0 ? -1 : 1 };
+}
+
+function checkExpiry(expires: unknown, fields: readonly IndexField[], isId: boolean): void {
+  const seconds = asNumber(expires, 'expireAfterSeconds', 67);
+  if (seconds < 0 || seconds > 2147483647) {
+    throw new MongoError(
+      67,
+      `TTL index 'expireAfterSeconds' option must be within an acceptable range, not ${seconds}`,
+    );
+  }
+  if (isId || fields.length > 1) {
+    throw new MongoError(
+      67,
+      'TTL indexes are single-field indexes, compound indexes and the _id index do not support TTL',
+    );
+  }
+}
+
+function readIndexCollation(collation: unknown): Doc | undefined {
+  if (collation === undefined) return undefined;
+  if (!isDoc(collation)) throw new MongoError(14, "The field 'collation' must be an object");
+  return collation['locale'] === 'simple' ? undefined : collation;
+}
+
+/**
+ * What stands between a wanted index and those that exist.
+ * @returns true when the very same index is there already.
+ * @throws MongoError 85 or 86 when one is there under the same name, or for the same key, that is not the same.
+ */
+export function alreadyExists(wanted: IndexSpec, existing: Iterable<IndexSpec>): boolean {
+  for (const other of existing) {
+    const sameKey =
+      equalValues(wanted.key, other.key) && equalValues(wanted.collation ?? null, other.collation ?? null);
+    const samePartial = equalValues(wanted.partial ?? null, other.partial ?? null);
+    if (wanted.name === other.name) {
+      const same = sameKey && samePartial && wanted.unique === other.unique && wanted.sparse === other.sparse;
+      if (!same) {
+        throw new MongoError(
+          86,
+          'An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can ' +
+            `cause conflicts. Please refer to our documentation. Requested index: ${shown(wanted)}, existing index: ${shown(other)}`,
+        );
+      }
+      if (wanted.expireAfterSeconds !== other.expireAfterSeconds || wanted.hidden !== other.hidden) {
+        throw new MongoError(
+          85,
+          `An equivalent index already exists with the same name but different options. Requested index: ${shown(wanted)}, ` +
+            `existing index: ${shown(other)}`,
+        );
+      }
+      return true;
+    }
+    if (sameKey && samePartial) {
+      if (other.name === '_id_') return true;
+      throw new MongoError(85, `Index already exists with a different name: ${other.name}`);
+    }
+  }
+  return false;
+}
+
+function shown(spec: IndexSpec): string {
+  return JSON.stringify(spec.document);
+}
