@@ -1,0 +1,197 @@
+import { asNumber, documentOf, flagOf, integerOf, stringOf } from '../../arguments.js';
+import { listSource } from '../../cursors/cursors.js';
+import { MongoError } from '../../errors.js';
+import { compileFilter } from '../../match/index.js';
+import type { Collection } from '../../storage/collection.js';
+import { applyOptions, compileIndex } from '../../storage/definitions.js';
+import { checkDatabase, checkNamespace } from '../../storage/store.js';
+import { equalValues, isDoc, ownGet, type Doc } from '../../values/index.js';
+import type { Command, CommandContext, Commands } from '../context.js';
+import { cursorReply } from '../crud/find.js';
+import { indexOf } from './indexes.js';
+import { readIndexSpec } from '../../indexes/spec.js';
+
+/** Options of `create` that this server honours, and those it cannot. */
+const optionsKept = ['collation', 'validator', 'validationLevel', 'validationAction'] as const;
+const optionsRefused: Readonly<Record<string, string>> = {
+  capped: 'capped collections',
+  timeseries: 'time series collections',
+  viewOn: 'views',
+  clusteredIndex: 'clustered collections',
+  encryptedFields: 'client-side encryption',
+};
+
+const create: Command = {
+  writes: true,
+  inTransaction: true,
+  run(context) {
+    const { body, db, engine, transaction } = context;
+    const name = context.collectionName;
+    for (const [option, what] of Object.entries(optionsRefused)) {
+      const value = ownGet(body, option);
+      if (value !== undefined && value !== false && value !== null) {
+        throw new MongoError(72, `${what} are not supported by this embedded server (option '${option}')`);
+      }
+    }
+    const options: Doc = {};
+    for (const option of optionsKept)
+      if (isDoc(body[option]) || typeof body[option] === 'string') options[option] = body[option];
+    const existing = engine.store.find(db, name);
+    if (existing) {
+      if (equalValues(existing.options, options)) return {};
+      throw new MongoError(48, `Collection ${existing.ns} already exists.`);
+    }
+    if (transaction) {
+      applyOptions(transaction.open(db, name), options);
+      return {};
+    }
+    const collection = engine.store.make(db, name, {});
+    try {
+      applyOptions(collection, options);
+    } catch (error) {
+      engine.store.unmake(collection);
+      throw error;
+    }
+    context.define({ op: 'create', collection });
+    return {};
+  },
+};
+
+const drop: Command = {
+  writes: true,
+  async run(context) {
+    const { collection } = context;
+    if (!collection) {
+      checkDatabase(context.db);
+      return {};
+    }
+    const indexes = collection.indexes.size;
+    await dropCollection(context, collection);
+    return { nIndexesWas: indexes, ns: collection.ns };
+  },
+};
+
+async function dropCollection(context: CommandContext, collection: Collection): Promise<void> {
+  const { engine } = context;
+  await context.quiet(collection);
+  if (engine.store.find(collection.db, collection.name) !== collection) return;
+  engine.store.unmake(collection);
+  engine.cursors.closeWhere((cursor) => cursor.ns === collection.ns && !cursor.live);
+  context.define({ op: 'drop', collection });
+}
+
+const dropDatabase: Command = {
+  writes: true,
+  async run(context) {
+    checkDatabase(context.db);
+    const collections = [...(context.engine.store.databases.get(context.db)?.values() ?? [])];
+    for (const collection of collections) await dropCollection(context, collection);
+    if (collections.length > 0) context.define({ op: 'dropDatabase', db: context.db });
+    return collections.length > 0 ? { dropped: context.db } : {};
+  },
+};
+
+const renameCollection: Command = {
+  writes: true,
+  adminOnly: true,
+  async run(context) {
+    const { store } = context.engine;
+    const [from, to] = [split(stringOf(context.body, 'renameCollection')), split(stringOf(context.body, 'to'))];
+    checkNamespace(to.db, to.name);
+    const source = store.find(from.db, from.name);
+    if (!source) throw new MongoError(26, `Source collection ${from.db}.${from.name} does not exist`);
+    if (from.db === to.db && from.name === to.name) {
+      throw new MongoError(20, "Can't rename a collection to itself");
+    }
+    if (from.db !== to.db)
+      throw new MongoError(20, 'renaming a collection into another database is not supported by this embedded server');
+    const target = store.find(to.db, to.name);
+    if (target && !flagOf(context.body, 'dropTarget')) throw new MongoError(48, 'target namespace exists');
+    await context.quiet(source);
+    if (target) await dropCollection(context, target);
+    store.unmake(source);
+    const renamed = source.renamed(to.name);
+    store.place(renamed);
+    context.define({ op: 'rename', collection: renamed, from: from.name });
+    return {};
+  },
+};
+
+function split(namespace: string): { db: string; name: string } {
+  const dot = namespace.indexOf('.');
+  if (dot <= 0 || dot === namespace.length - 1) throw new MongoError(73, `Invalid namespace specified '${namespace}'`);
+  return { db: namespace.slice(0, dot), name: namespace.slice(dot + 1) };
+}
+
+const collMod: Command = {
+  writes: true,
+  async run(context) {
+    const { collection, body } = context;
+    if (!collection) throw new MongoError(26, `ns does not exist: ${context.db}.${context.collectionName}`);
+    await context.quiet(collection);
+    const options = { ...collection.options };
+    for (const option of ['validator', 'validationLevel', 'validationAction']) {
+      if (ownGet(body, option) !== undefined) options[option] = body[option];
+    }
+    applyOptions(collection, options);
+    const reply: Doc = {};
+    const change = documentOf(body, 'index');
+    if (change) changeIndex(collection, change, reply);
+    context.define({ op: 'modify', collection });
+    return reply;
+  },
+};
+
+/** Expiry and visibility are all that can be changed of an index. */
+function changeIndex(collection: Collection, change: Doc, reply: Doc): void {
+  const old = indexOf(collection, change);
+  const document = { ...old.spec.document };
+  const seconds = ownGet(change, 'expireAfterSeconds');
+  if (seconds !== undefined) {
+    const before = old.spec.document['expireAfterSeconds'];
+    if (before !== undefined) reply['expireAfterSeconds_old'] = before;
+    reply['expireAfterSeconds_new'] = seconds;
+    asNumber(seconds, 'expireAfterSeconds');
+    document['expireAfterSeconds'] = seconds;
+  }
+  if (ownGet(change, 'hidden') !== undefined) {
+    reply['hidden_old'] = old.spec.hidden;
+    reply['hidden_new'] = flagOf(change, 'hidden');
+    if (flagOf(change, 'hidden')) document['hidden'] = true;
+    else delete document['hidden'];
+  }
+  if (ownGet(change, 'unique') !== undefined || ownGet(change, 'prepareUnique') !== undefined) {
+    throw new MongoError(72, "changing 'unique' of an index is not supported by this embedded server");
+  }
+  collection.addIndex(compileIndex(readIndexSpec(document)));
+}
+
+const listCollections: Command = {
+  run(context) {
+    const { db, body, engine } = context;
+    const filter = documentOf(body, 'filter') ?? {};
+    const matcher = compileFilter(filter);
+    const nameOnly = flagOf(body, 'nameOnly');
+    const documents: Doc[] = [];
+    for (const collection of engine.store.databases.get(db)?.values() ?? []) {
+      if (collection.creator) continue;
+      const whole: Doc = {
+        name: collection.name,
+        type: 'collection',
+        options: collection.options,
+        info: { readOnly: false, uuid: collection.uuid },
+        idIndex: { v: 2, key: { _id: 1 }, name: '_id_' },
+      };
+      if (matcher.test(whole)) documents.push(nameOnly ? { name: collection.name, type: 'collection' } : whole);
+    }
+    const batchSize = integerOf(documentOf(body, 'cursor') ?? {}, 'batchSize', Number.MAX_SAFE_INTEGER);
+    return cursorReply(
+      context,
+      `${db}.$cmd.listCollections`,
+      listSource(documents, (doc) => doc, true),
+      { batchSize },
+    );
+  },
+};
+
+export const collectionCommands: Commands = { create, drop, dropDatabase, renameCollection, collMod, listCollections };

@@ -1,0 +1,53 @@
+import { documentOf } from '../../arguments.js';
+import { collationOf } from './collation.js';
+import { compileFilter } from '../../match/index.js';
+import { compileProjection, usesPosition } from '../../project/index.js';
+import type { Collection } from '../../storage/collection.js';
+import type { Search } from '../../storage/find.js';
+import type { Collation, Doc } from '../../values/index.js';
+import { isDoc, ownGet } from '../../values/index.js';
+import type { CommandContext } from '../context.js';
+
+/** A collation as given and as compiled: the command's own, or else the collection's. */
+export interface ChosenCollation {
+  collation: Collation | undefined;
+  collationSpec: Doc | undefined;
+}
+
+export function collationFor(collection: Collection | undefined, source: Doc): ChosenCollation {
+  const given = documentOf(source, 'collation');
+  if (given && Object.keys(given).length > 0) {
+    const collation = collationOf(given);
+    return { collation, collationSpec: collation ? given : undefined };
+  }
+  const own = collection && ownGet(collection.options, 'collation');
+  return { collation: collection?.collation, collationSpec: isDoc(own) ? own : undefined };
+}
+
+/** A search for the documents a filter names; the collation and the hint come from `source` (a command, or one of its statements). */
+export function searchFor(
+  context: CommandContext,
+  collection: Collection | undefined,
+  filter: Doc,
+  source: Doc,
+  more: { sort?: Doc | undefined; skip?: number; limit?: number } = {},
+): Search {
+  const chosen = collationFor(collection, source);
+  const hint = ownGet(source, 'hint');
+  return {
+    filter,
+    matcher: compileFilter(filter, { collation: chosen.collation, let: context.variables }),
+    ...chosen,
+    ...more,
+    deadline: context.deadline,
+    ...(hint === undefined || hint === null || (isDoc(hint) && Object.keys(hint).length === 0) ? {} : { hint }),
+  };
+}
+
+/** How documents found by `search` are to look. */
+export function shaperFor(context: CommandContext, spec: Doc | undefined, search: Search): (doc: Doc) => Doc {
+  if (!spec || Object.keys(spec).length === 0) return (doc) => doc;
+  const project = compileProjection(spec, { let: context.variables, collation: search.collation });
+  if (!usesPosition(spec)) return (doc) => project(doc);
+  return (doc) => project(doc, { position: search.matcher.positions(doc) });
+}

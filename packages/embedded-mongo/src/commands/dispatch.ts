@@ -1,0 +1,201 @@
+import { Binary, Long } from 'bson';
+import { asNumber, documentOf, integerOf } from '../arguments.js';
+import type { Engine } from '../engine.js';
+import { MongoError } from '../errors.js';
+import type { Fault } from '../failpoints/failpoints.js';
+import { toTimestamp } from '../sessions/clock.js';
+import { noSuchTransaction, type Session } from '../sessions/sessions.js';
+import type { Transaction } from '../txn/transaction.js';
+import { formatValue } from '../values/format.js';
+import { isDoc, ownGet, type Doc } from '../values/index.js';
+import { checkDatabase } from '../storage/store.js';
+import { CommandContext, type Command, type Connection } from './context.js';
+import { labelsFor } from './labels.js';
+import { commands } from './table.js';
+
+/** What to do with the socket after a command: answer, or cut the line (a fail point's wish). */
+export type Outcome = { reply: Doc } | { close: true };
+
+/** Carries out one command from its bytes' meaning to its reply. Never throws: what goes wrong is an error reply. */
+export async function dispatch(engine: Engine, connection: Connection, body: Doc): Promise<Outcome> {
+  const name = nameOf(body);
+  const fault = name === 'configureFailPoint' ? undefined : engine.failPoints.strike(name, connection.appName);
+  if (fault) {
+    if (fault.blockMs > 0) await pause(fault.blockMs, body);
+    if (fault.closeConnection) return { close: true };
+  }
+  const reply = await answer(engine, connection, name, body, fault);
+  const now = toTimestamp(engine.store.clock.tick());
+  return { reply: { ...reply, $clusterTime: { clusterTime: now, signature: noSignature }, operationTime: now } };
+}
+
+const noSignature = { hash: new Binary(new Uint8Array(20)), keyId: Long.ZERO };
+
+/** The first field names the command. `isMaster` has been spelled in every way. */
+function nameOf(body: Doc): string {
+  const name = Object.keys(body)[0] ?? '';
+  return name.toLowerCase() === 'ismaster' ? 'isMaster' : name;
+}
+
+async function pause(ms: number, body: Doc): Promise<void> {
+  const limit = ownGet(body, 'maxTimeMS');
+  const time = limit === undefined ? ms : Math.min(ms, asNumber(limit, 'maxTimeMS') || ms);
+  await new Promise((resolve) => setTimeout(resolve, time));
+}
+
+async function answer(
+  engine: Engine,
+  connection: Connection,
+  name: string,
+  body: Doc,
+  fault: Fault | undefined,
+): Promise<Doc> {
+  let context: CommandContext | undefined;
+  const facts = () => ({
+    name,
+    inTransaction: body['autocommit'] === false,
+    numbered: ownGet(body, 'txnNumber') !== undefined,
+    labels: fault?.errorLabels,
+  });
+  try {
+    if (fault?.errorCode !== undefined)
+      throw new MongoError(fault.errorCode, "Failing command via 'failCommand' failpoint");
+    const command = Object.hasOwn(commands, name) ? commands[name]! : undefined;
+    if (!command) throw new MongoError(59, `no such command: '${name}'`);
+    context = open(engine, connection, name, command, body);
+    const reply = await run(context, command);
+    const concern = command.writes ? await settle(context) : undefined;
+    const failed = fault?.writeConcernError ?? concern;
+    return complete(failed ? { ...reply, writeConcernError: failed } : reply, facts());
+  } catch (error) {
+    const shown = error instanceof MongoError ? error : new MongoError(1, `internal error: ${describe(error)}`);
+    // An error inside a transaction ends it, whatever the client does next.
+    if (context?.transaction?.isOpen) context.session?.abort();
+    const reply: Doc = { ok: 0, errmsg: shown.message, code: shown.code, codeName: shown.codeName, ...shown.extra };
+    return complete(reply, facts());
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function complete(reply: Doc, facts: Parameters<typeof labelsFor>[1]): Doc {
+  const labels = labelsFor(reply, facts);
+  return { ...reply, ok: reply['ok'] ?? 1, ...(labels.length > 0 ? { errorLabels: labels } : {}) };
+}
+
+/** Finds out who asks and whether it may be asked here and now. */
+function open(engine: Engine, connection: Connection, name: string, command: Command, body: Doc): CommandContext {
+  const db = ownGet(body, '$db');
+  if (typeof db !== 'string') throw new MongoError(40414, 'OP_MSG requests require a $db argument');
+  checkDatabase(db);
+  if (command.adminOnly && db !== 'admin')
+    throw new MongoError(13, `${name} may only be run against the admin database.`);
+  checkReadConcern(body, name);
+  const session = engine.sessions.of(ownGet(body, 'lsid'));
+  const number = ownGet(body, 'txnNumber');
+  const txnNumber = number === undefined ? undefined : asNumber(number, 'txnNumber');
+  const autocommit = ownGet(body, 'autocommit');
+  if (autocommit !== undefined && autocommit !== false) throw new MongoError(72, 'autocommit may only be false');
+  if (txnNumber !== undefined && !session)
+    throw new MongoError(72, 'Transaction number requires a session ID to also be specified');
+  if (autocommit === false && txnNumber === undefined) {
+    throw new MongoError(72, "'autocommit' field requires a transaction number to also be specified");
+  }
+  if (ownGet(body, 'startTransaction') !== undefined && autocommit !== false) {
+    throw new MongoError(72, "'startTransaction' field requires 'autocommit' field to also be specified");
+  }
+  let transaction: Transaction | undefined;
+  if (autocommit === false) transaction = enter(engine, session!, txnNumber!, name, command, body);
+  else if (txnNumber !== undefined && !command.retryable) {
+    throw new MongoError(
+      72,
+      `txnNumber may only be provided for multi-document transactions and retryable write commands. autocommit:false was not provided, and ${name} is not a retryable write command.`,
+    );
+  }
+  const retry = autocommit === false ? undefined : txnNumber;
+  return new CommandContext({ engine, connection, name, db, body, session, transaction, txnNumber: retry });
+}
+
+/** The transaction a command belongs to; none for a commit that has been carried out already. */
+function enter(
+  engine: Engine,
+  session: Session,
+  txnNumber: number,
+  name: string,
+  command: Command,
+  body: Doc,
+): Transaction | undefined {
+  const { sessions } = engine;
+  const starts = body['startTransaction'] === true;
+  const again = session.txnNumber === txnNumber;
+  if (name === 'commitTransaction' && again && session.stage === 'committed') return undefined;
+  if (name === 'commitTransaction' && !again && txnNumber > session.txnNumber) throw noSuchTransaction(txnNumber);
+  if (!command.inTransaction) {
+    if (again) session.abort();
+    throw new MongoError(263, `Cannot run '${name}' in a multi-document transaction.`);
+  }
+  if (!starts && ownGet(body, 'readConcern') !== undefined) {
+    throw new MongoError(72, 'Only the first command in a transaction may specify a readConcern');
+  }
+  return starts ? sessions.begin(session, txnNumber) : sessions.join(session, txnNumber);
+}
+
+const readLevels = new Set(['local', 'majority', 'linearizable', 'available', 'snapshot']);
+
+function checkReadConcern(body: Doc, name: string): void {
+  const level = documentOf(body, 'readConcern')?.['level'];
+  if (level === undefined) return;
+  if (typeof level !== 'string' || !readLevels.has(level)) {
+    throw new MongoError(9, `Unrecognized readConcern level ${formatValue(level)}`);
+  }
+  if (level === 'snapshot' && body['autocommit'] !== false) {
+    throw new MongoError(72, `${name}: snapshot reads outside transactions are not supported by this embedded server`);
+  }
+}
+
+async function run(context: CommandContext, command: Command): Promise<Doc> {
+  const { session, txnNumber, transaction } = context;
+  if (transaction) {
+    const reply = await command.run(context);
+    if (reply['writeErrors'] !== undefined) session!.abort();
+    return reply;
+  }
+  if (!session || txnNumber === undefined) return command.run(context);
+
+  while (session.running) await session.running;
+  context.engine.sessions.checkNotOlder(session, txnNumber);
+  if (session.txnNumber === txnNumber) {
+    if (session.stage !== 'write') throw new MongoError(50767, 'Cannot retry a transaction as a retryable write');
+    if (session.reply) {
+      context.hasCommitted = true;
+      return session.reply;
+    }
+  }
+  session.abort();
+  session.txnNumber = txnNumber;
+  session.stage = 'write';
+  session.reply = undefined;
+  const running = Promise.resolve(command.run(context));
+  session.running = running.catch(() => undefined).finally(() => (session.running = undefined));
+  return running;
+}
+
+/** Waits for the disk where the write concern asks for it. @returns the `writeConcernError`, if the concern cannot be met. */
+async function settle(context: CommandContext): Promise<Doc | undefined> {
+  const concern = documentOf(context.body, 'writeConcern') ?? {};
+  const w = ownGet(concern, 'w') ?? 'majority';
+  const waits = w === 'majority' || concern['j'] === true || concern['j'] === 1;
+  if (context.hasCommitted && waits) await context.engine.flushed();
+  if (typeof w === 'string') {
+    if (w === 'majority') return undefined;
+    return {
+      code: 79,
+      codeName: 'UnknownReplWriteConcern',
+      errmsg: `No write concern mode named '${w}' found in replica set configuration`,
+    };
+  }
+  if (isDoc(w) || integerOf({ w }, 'w', 1) <= 1) return undefined;
+  return { code: 100, codeName: 'UnsatisfiableWriteConcern', errmsg: 'Not enough data-bearing nodes' };
+}

@@ -1,0 +1,61 @@
+import { Changes } from './changes/changes.js';
+import { Cursors } from './cursors/cursors.js';
+import { FailPoints } from './failpoints/failpoints.js';
+import type { Durability } from './journal/durability.js';
+import { Sessions } from './sessions/sessions.js';
+import { Store } from './storage/store.js';
+import { expireDocuments } from './storage/ttl.js';
+
+const sweepEveryMs = 5_000;
+
+/** Everything one running database consists of, but for its sockets. */
+export class Engine {
+  readonly store: Store = new Store();
+  readonly sessions: Sessions = new Sessions(this.store);
+  readonly cursors: Cursors = new Cursors();
+  readonly changes: Changes = new Changes(this.store);
+  readonly failPoints: FailPoints = new FailPoints();
+  readonly testCommands: boolean;
+  readonly startedAt: number = Date.now();
+  /** Missing when nothing is to survive (no dataDir). */
+  durability: Durability | undefined;
+  /** Where clients find this server, `127.0.0.1:27017`. */
+  address = '';
+  /** Sockets open now. */
+  connections = 0;
+  #sweeper: NodeJS.Timeout | undefined;
+  #ttlTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: { testCommands: boolean }) {
+    this.testCommands = options.testCommands;
+  }
+
+  /** Starts the housekeeping: idle sessions and cursors, expired documents. */
+  start(): void {
+    this.#sweeper = setInterval(() => {
+      this.sessions.sweep();
+      this.cursors.sweep();
+    }, sweepEveryMs).unref();
+    this.ttlEvery(60);
+  }
+
+  /** How often TTL indexes are looked after (`setParameter ttlMonitorSleepSecs`). */
+  ttlEvery(seconds: number): void {
+    this.ttlSleepSeconds = seconds;
+    clearInterval(this.#ttlTimer);
+    this.#ttlTimer = setInterval(() => expireDocuments(this.store), seconds * 1000).unref();
+  }
+
+  ttlSleepSeconds = 60;
+
+  /** Resolves when everything committed so far is on disk. */
+  async flushed(): Promise<void> {
+    await this.durability?.flushed();
+  }
+
+  stop(): void {
+    clearInterval(this.#sweeper);
+    clearInterval(this.#ttlTimer);
+    this.changes.close();
+  }
+}
