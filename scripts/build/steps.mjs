@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { root } from '../lib/root.mjs';
 import { binOf, must } from '../lib/run.mjs';
 import { commonJsTypes } from './commonjs-types.mjs';
 
@@ -71,6 +73,28 @@ export function buildSteps({ check }) {
       inputs: [...everywhere, ...sourceOf(['packages/sdk']), 'scripts/build/commonjs-types.mjs'],
       outputs: ['packages/sdk/dist/index.d.cts'],
       run: () => commonJsTypes('packages/sdk/dist'),
+    },
+    {
+      name: 'manifest',
+      inputs: [
+        ...everywhere,
+        ...sourceOf(['packages/elements']),
+        'packages/elements/custom-elements-manifest.config.mjs',
+        'scripts/manifest',
+      ],
+      outputs: ['packages/elements/dist/custom-elements.json'],
+      run: () =>
+        must(
+          'The manifest of the elements',
+          [
+            binOf('@custom-elements-manifest/analyzer', 'cem'),
+            'analyze',
+            '--quiet',
+            '--config',
+            'custom-elements-manifest.config.mjs',
+          ],
+          { cwd: join(root, 'packages/elements') },
+        ),
     },
     report('packages/sdk', 'sdk', { check, after: ['sdk-types'] }),
     report('packages/sdk', 'sdk-fetch', { check, after: ['sdk-types'] }),

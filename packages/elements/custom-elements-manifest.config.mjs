@@ -1,0 +1,11 @@
+import { published } from '../../scripts/manifest/published.mjs';
+import { writeEditorData } from '../../scripts/manifest/editor-data.mjs';
+import { writeJsxTypes } from '../../scripts/manifest/jsx-types.mjs';
+
+export default {
+  globs: ['src/duka-*/*.ts'],
+  exclude: ['**/*.test.ts'],
+  outdir: 'dist',
+  litelement: true,
+  plugins: [published(), writeJsxTypes(), writeEditorData()],
+};
