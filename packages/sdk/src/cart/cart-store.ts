@@ -1,7 +1,8 @@
 import { DukaConflictError, DukaError, isDukaError } from '../core/errors.js';
-import { TabChannel } from '../core/tab-channel.js';
+import { tabChannel } from '../core/tab-channel.js';
 import type { CallOptions } from '../core/send.js';
 import type { Setup } from '../core/setup.js';
+import { untilAborted } from '../core/pause.js';
 import { exclusively } from '../core/exclusively.js';
 import type { Carts, SecretOptions } from '../resources/carts.js';
 import type { Cart, CartItemInput, CartUpdate, CustomerInput, DeliveryInput } from '../types.js';
@@ -47,14 +48,14 @@ export class CartStore {
   private readonly setup: Setup;
   private readonly carts: Carts;
   private readonly listeners = new Set<CartListener>();
-  private readonly channel: TabChannel;
+  private readonly tellTabs: (message?: unknown) => void;
   private line: Promise<unknown> = Promise.resolve();
 
   /** @internal */
   constructor(setup: Setup, carts: Carts) {
     this.setup = setup;
     this.carts = carts;
-    this.channel = new TabChannel(setup.shelf.nameOf('cart'), (heard) => this.hear(heard as KeptCart | null));
+    this.tellTabs = tabChannel(setup.shelf.nameOf('cart'), (heard) => this.hear(heard as KeptCart | null));
   }
 
   /** The cart as last seen here or in another tab, without asking; null when there is none. Prices may have changed since. */
@@ -71,14 +72,14 @@ export class CartStore {
    * ```
    */
   get(options?: CallOptions): Promise<Cart | null> {
-    return this.inTurn(async () => {
+    return this.inTurn(options, async () => {
       const kept = this.kept();
       if (!kept) return null;
       try {
         return this.keep(kept, await this.carts.get(kept.id, { ...options, secret: kept.secret }), 'refresh');
       } catch (error) {
         if (!isGone(error)) throw error;
-        this.drop('gone');
+        this.write(null, 'gone');
         return null;
       }
     });
@@ -95,7 +96,7 @@ export class CartStore {
    * ```
    */
   add(item: CartItemInput, options?: CallOptions): Promise<Cart> {
-    return this.inTurn(async () => {
+    return this.inTurn(options, async () => {
       const kept = this.kept();
       if (!kept) return this.create(item, options, null);
       try {
@@ -167,7 +168,7 @@ export class CartStore {
 
   /** Lets go of the cart, in all tabs. The next `add` makes a new one. */
   clear(): void {
-    this.drop('clear');
+    this.write(null, 'clear');
   }
 
   /**
@@ -181,11 +182,8 @@ export class CartStore {
    */
   subscribe(listener: CartListener): () => void {
     this.listeners.add(listener);
-    this.channel.open();
-    return () => {
-      this.listeners.delete(listener);
-      if (!this.listeners.size) this.channel.close();
-    };
+    this.tellTabs();
+    return () => void this.listeners.delete(listener);
   }
 
   /** What opens the cart now. @internal */
@@ -195,7 +193,7 @@ export class CartStore {
 
   /** The cart became an order. @internal */
   completed(id: string): void {
-    if (this.kept()?.id === id) this.drop('checkout');
+    if (this.kept()?.id === id) this.write(null, 'checkout');
   }
 
   private set(reason: CartChangeReason, changes: CartUpdate, options: CallOptions | undefined): Promise<Cart> {
@@ -207,7 +205,7 @@ export class CartStore {
     options: CallOptions | undefined,
     send: (id: string, open: SecretOptions) => Promise<Cart>,
   ): Promise<Cart> {
-    return this.inTurn(async () => {
+    return this.inTurn(options, async () => {
       const kept = this.kept();
       if (!kept) throw new DukaConflictError('There is no cart yet: add something first', { code: 'cart_empty' });
       try {
@@ -224,7 +222,7 @@ export class CartStore {
     try {
       this.keep(kept, await this.carts.get(kept.id, { ...options, secret: kept.secret }), 'refresh');
     } catch (error) {
-      if (isGone(error)) this.drop('gone');
+      if (isGone(error)) this.write(null, 'gone');
     }
   }
 
@@ -236,7 +234,8 @@ export class CartStore {
         return this.keep(kept, await this.carts.addItem(kept.id, item, { ...options, secret: kept.secret }), 'add');
       }
       const { secret, ...cart } = await this.carts.create({ items: [item] }, options);
-      return this.store({ id: cart.id, secret, cart }, 'add');
+      this.write({ id: cart.id, secret, cart }, 'add');
+      return cart;
     });
   }
 
@@ -248,46 +247,41 @@ export class CartStore {
   private keep(asked: KeptCart, cart: Cart, reason: CartChangeReason): Cart {
     const kept = this.kept();
     if (cart.status === 'completed') {
-      if (kept?.id === cart.id) this.drop('gone');
+      if (kept?.id === cart.id) this.write(null, 'gone');
       throw new DukaError('The cart has become an order', { code: 'cart_completed', status: 409 });
     }
-    if (kept?.id === asked.id && cart.version >= kept.cart.version) this.store({ ...asked, cart }, reason);
+    if (kept?.id === asked.id && cart.version >= kept.cart.version) this.write({ ...asked, cart }, reason);
     return cart;
   }
 
-  private store(kept: KeptCart, reason: CartChangeReason): Cart {
-    this.setup.shelf.set('cart', kept);
-    this.channel.post(kept);
-    this.notify(kept.cart, reason);
-    return kept.cart;
+  private write(kept: KeptCart | null, reason: CartChangeReason): void {
+    const { shelf } = this.setup;
+    shelf.set('cart', kept);
+    // A shared storage says the rest. Where there is none, this is how open tabs share a cart.
+    this.tellTabs(shelf.shared ? null : kept);
+    this.notify(reason);
   }
 
-  private drop(reason: CartChangeReason): void {
-    this.setup.shelf.set('cart', null);
-    this.channel.post(null);
-    this.notify(null, reason);
+  private hear(heard: unknown): void {
+    if (!this.setup.shelf.shared && heard !== undefined) this.setup.shelf.set('cart', heard);
+    this.notify('sync');
   }
 
-  private hear(heard: KeptCart | null): void {
-    // A shared storage holds it already, or something newer. Where there is none, this is how tabs share a cart.
-    if (!this.setup.shelf.shared) this.setup.shelf.set('cart', heard);
-    this.notify(this.current, 'sync');
-  }
-
-  private notify(cart: Cart | null, reason: CartChangeReason): void {
+  private notify(reason: CartChangeReason): void {
+    const { current } = this;
     for (const listener of this.listeners) {
       try {
-        listener(cart, reason);
+        listener(current, reason);
       } catch (error) {
         globalThis.reportError?.(error);
       }
     }
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+  private inTurn<T>(options: CallOptions | undefined, work: () => Promise<T>): Promise<T> {
     const mine = this.line.then(work);
     this.line = mine.catch(() => undefined);
-    return mine;
+    return untilAborted(mine, options?.signal);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../types.js';
 import { DukaError, DukaNetworkError, DukaTimeoutError, isDukaError, toError } from './errors.js';
 import { queryOf } from './path.js';
-import { aborted, pause } from './pause.js';
+import { pause, untilAborted } from './pause.js';
 import { pauseAfter, secondsIn, worthRepeating } from './retry.js';
 import type { Setup } from './setup.js';
 import type { TransportRequest, TransportResponse } from './transport.js';
@@ -116,27 +116,28 @@ async function exchange(
   signal: AbortSignal | undefined,
   timeout: number,
 ): Promise<{ response: TransportResponse; text: string }> {
-  if (signal?.aborted) throw aborted(signal);
   const ending = new AbortController();
   const end = (): void => ending.abort();
   signal?.addEventListener('abort', end);
   let late = false;
+  let streaming = false;
   const timer = setTimeout(() => {
     late = true;
     end();
   }, timeout);
-  let streaming = false;
-  try {
+  const talk = async (): Promise<{ response: TransportResponse; text: string }> => {
     const response = await setup.transport({ ...request, signal: ending.signal });
     streaming = request.stream && response.status < 300;
     return { response, text: streaming ? '' : await response.text() };
+  };
+  try {
+    // A signal that has ended already must not let anything leave.
+    return await untilAborted(signal?.aborted ? new Promise<never>(() => undefined) : talk(), signal);
   } catch (cause) {
-    if (signal?.aborted) throw aborted(signal);
-    if (late) {
-      throw new DukaTimeoutError(`No answer within ${timeout} ms`, { code: 'timeout', retryable: true, cause });
-    }
-    throw new DukaNetworkError('No answer: the network or the server is out of reach', {
-      code: 'network_error',
+    if (isDukaError(cause)) throw cause;
+    const Kind = late ? DukaTimeoutError : DukaNetworkError;
+    throw new Kind(late ? `No answer within ${timeout} ms` : 'No answer: the network or the server is out of reach', {
+      code: late ? 'timeout' : 'network_error',
       retryable: true,
       cause,
     });

@@ -8,6 +8,8 @@ export interface StreamEvent {
 /**
  * Reads Server-Sent Events from bytes as they arrive (HTML Living Standard §9.2.6).
  *
+ * Leaves the connection open when its reader leaves: end the request by its signal.
+ *
  * @param beat Called at each sign of life, comments too.
  */
 export async function* readEvents(
@@ -17,33 +19,31 @@ export async function* readEvents(
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
+  let afterCr = false;
   let id = '';
   let type = '';
   let data: string[] = [];
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      beat();
-      rest += decoder.decode(value, { stream: true });
-      // A CR at the end may be the first half of a CRLF: wait for what follows.
-      const lines = rest.split(/\r\n|\n|\r(?!$)/);
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        if (!line) {
-          if (data.length) yield { id, type: type || 'message', data: data.join('\n') };
-          type = '';
-          data = [];
-          continue;
-        }
-        const [, field, text = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
-        if (field === 'data') data.push(text);
-        else if (field === 'event') type = text;
-        else if (field === 'id') id = text;
+  for (;;) {
+    const { done, value: bytes } = await reader.read();
+    if (done) return;
+    beat();
+    let text = decoder.decode(bytes, { stream: true });
+    // The second half of a CRLF that was cut in two.
+    if (afterCr && text[0] === '\n') text = text.slice(1);
+    if (text) afterCr = text.endsWith('\r');
+    const lines = (rest + text).split(/\r\n|\n|\r/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (!line) {
+        if (data.length) yield { id, type: type || 'message', data: data.join('\n') };
+        type = '';
+        data = [];
+        continue;
       }
+      const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+      if (field === 'data') data.push(value);
+      else if (field === 'event') type = value;
+      else if (field === 'id') id = value;
     }
-  } finally {
-    // Lets the connection go when the reader of our events has seen enough.
-    reader.cancel().catch(() => undefined);
   }
 }

@@ -1,34 +1,25 @@
-/** Tells the other tabs of this site. Open only while somebody listens; a Node process is one tab. */
-export class TabChannel {
-  private readonly name: string;
-  private readonly hear: (message: unknown) => void;
-  private channel: BroadcastChannel | null = null;
-
-  constructor(name: string, hear: (message: unknown) => void) {
-    this.name = name;
-    this.hear = hear;
-  }
-
-  open(): void {
-    if (this.channel || !available()) return;
-    this.channel = new BroadcastChannel(this.name);
-    this.channel.onmessage = ({ data }) => this.hear(data);
-  }
-
-  close(): void {
-    this.channel?.close();
-    this.channel = null;
-  }
-
-  post(message: unknown): void {
-    if (this.channel) return this.channel.postMessage(message);
-    if (!available()) return;
-    const once = new BroadcastChannel(this.name);
-    once.postMessage(message);
-    once.close();
-  }
-}
-
-function available(): boolean {
-  return typeof document !== 'undefined' && typeof BroadcastChannel !== 'undefined';
+/**
+ * A line to the other tabs of this site, and to other clients in this page. Opens at the first use; a Node process is one tab.
+ *
+ * @returns Tells the others, and begins to listen.
+ */
+export function tabChannel(name: string, hear: (message: unknown) => void): (message?: unknown) => void {
+  let channel: BroadcastChannel | undefined;
+  let listening = false;
+  return (...messages) => {
+    if (typeof document === 'undefined') return;
+    if (!listening) {
+      listening = true;
+      if (typeof BroadcastChannel === 'undefined') {
+        // Safari before 15.4. A change of the storage is as good a message.
+        addEventListener('storage', ({ key }) => key === name && hear(null));
+      } else {
+        channel = new BroadcastChannel(name);
+        channel.onmessage = ({ data }) => hear(data);
+      }
+      // A page that comes back from the back-forward cache has missed what was said.
+      addEventListener('pageshow', ({ persisted }) => persisted && hear(undefined));
+    }
+    if (messages.length) channel?.postMessage(messages[0]);
+  };
 }

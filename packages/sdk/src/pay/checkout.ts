@@ -6,7 +6,7 @@ import type { Carts, SecretOptions } from '../resources/carts.js';
 import type { CallOptions } from '../core/send.js';
 import type { Orders } from '../resources/orders.js';
 import type { Checkout, CheckoutInput, CustomerInput, DeliveryInput, Order, Payment, PaymentInput } from '../types.js';
-import type { KeptCall, KeptCalls } from './kept-calls.js';
+import type { KeptCalls } from './kept-calls.js';
 import type { KeptOrders } from './kept-orders.js';
 
 /**
@@ -69,65 +69,53 @@ export class CheckoutDesk {
   async resume(options: CallOptions = {}): Promise<CheckoutResult | null> {
     for (const call of this.calls.all()) {
       const body = this.calls.bodyOf<CheckoutInput>(call);
-      if (call.about.startsWith('cart_') && body) return this.send(call.about, call.secret, body, options);
+      if (call.about.startsWith('cart_') && call.secret && body)
+        return this.send(call.about, call.secret, body, options);
     }
     return null;
   }
 
-  private async send(
-    cart: string,
-    secret: string | null,
-    body: CheckoutInput,
-    options: CallOptions,
-  ): Promise<CheckoutResult> {
-    const open: SecretOptions = { ...options, secret };
-    try {
-      const made = await this.calls.run(cart, secret, body, (idempotencyKey) =>
-        this.carts.checkout(cart, body, { idempotencyKey, ...open }),
-      );
-      return this.done(cart, made, body);
-    } catch (error) {
-      if (!isDukaError(error) || error.code !== 'cart_completed') throw error;
-      return (await this.recover(cart, open, error)) ?? this.refuse(cart, error);
-    }
+  private async send(cart: string, secret: string, body: CheckoutInput, options: CallOptions): Promise<CheckoutResult> {
+    const { signal } = options;
+    // While we waited for another tab it may have got the answer, and let go of the cart.
+    const elsewhere = async (): Promise<CheckoutResult | null> =>
+      this.cart.opening() || this.calls.about(cart).length ? null : this.again(options);
+    return this.calls.run({ about: cart, secret, body, signal }, elsewhere, async (key) => {
+      const open: SecretOptions = { ...options, secret, idempotencyKey: options.idempotencyKey ?? key };
+      try {
+        return this.done(cart, await this.carts.checkout(cart, body, open), body);
+      } catch (error) {
+        if (!isDukaError(error) || error.code !== 'cart_completed') throw error;
+        return this.recover(cart, open, error);
+      }
+    });
   }
 
   private done(cart: string, { order, payment, secret }: Checkout, body: CheckoutInput): CheckoutResult {
     this.kept.keep(order.id, secret);
     if (payment) this.kept.saw(payment, body.payment);
     this.setup.shelf.set('last', { order: order.id, payment: payment?.id ?? null } satisfies LastOrder);
-    for (const call of this.calls.all()) if (call.about === cart) this.calls.strike(call);
+    for (const call of this.calls.about(cart)) this.calls.strike(call);
     this.cart.completed(cart);
     return { order, payment };
   }
 
   /** The cart is an order already, by an earlier call whose answer was lost: learn that answer by its own key. */
-  private async recover(cart: string, open: SecretOptions, refusal: DukaError): Promise<CheckoutResult | null> {
+  private async recover(cart: string, open: SecretOptions, refusal: DukaError): Promise<CheckoutResult> {
     const order = refusal.problem?.order;
-    // Another tab has the answer.
-    if (order && this.kept.secretOf(order)) return this.show({ order, payment: null }, open);
-    for (const call of this.calls.all().filter(({ about }) => about === cart)) {
-      const made = await this.replay(call, open);
-      if (made) return made;
+    const kept = order && this.kept.secretOf(order);
+    if (kept) return this.show(order, null, open);
+    for (const call of this.calls.about(cart)) {
+      const body = this.calls.bodyOf<CheckoutInput>(call);
+      if (!body || call.key === open.idempotencyKey) continue;
+      try {
+        return this.done(cart, await this.carts.checkout(cart, body, { ...open, idempotencyKey: call.key }), body);
+      } catch (error) {
+        if (!isDukaError(error) || error.code !== 'cart_completed') throw error;
+      }
     }
-    return null;
-  }
-
-  private async replay(call: KeptCall, open: SecretOptions): Promise<CheckoutResult | null> {
-    const body = this.calls.bodyOf<CheckoutInput>(call);
-    if (!body) return null;
-    try {
-      const made = await this.carts.checkout(call.about, body, { ...open, idempotencyKey: call.key });
-      return this.done(call.about, made, body);
-    } catch (error) {
-      if (isDukaError(error) && error.code === 'cart_completed') return null;
-      throw error;
-    }
-  }
-
-  private refuse(cart: string, error: DukaError): never {
     this.cart.completed(cart);
-    throw error;
+    throw refusal;
   }
 
   /** There is no cart: the tap came late, and its order is made. As long as that may still be paid, it is what was meant. */
@@ -137,11 +125,12 @@ export class CheckoutDesk {
     if (!last || !undecided) {
       throw new DukaConflictError('There is nothing in the cart: add something first', { code: 'cart_empty' });
     }
-    return this.show(last, options);
+    return this.show(last.order, last.payment, options);
   }
 
-  private async show(last: LastOrder, { signal, timeout, retries }: CallOptions): Promise<CheckoutResult> {
-    const order = await this.orders.get(last.order, { signal, timeout, retries });
-    return { order, payment: order.payments.find(({ id }) => id === last.payment) ?? order.payments[0] ?? null };
+  private async show(id: string, payment: string | null, options: CallOptions): Promise<CheckoutResult> {
+    const { signal, timeout, retries } = options;
+    const order = await this.orders.get(id, { signal, timeout, retries });
+    return { order, payment: order.payments.find((attempt) => attempt.id === payment) ?? order.payments[0] ?? null };
   }
 }

@@ -1,6 +1,7 @@
 import { isDukaError } from '../core/errors.js';
 import type { DukaError } from '../core/errors.js';
 import { exclusively } from '../core/exclusively.js';
+import { untilAborted } from '../core/pause.js';
 import { newKey } from '../core/send.js';
 import type { Setup } from '../core/setup.js';
 import { shortHash } from '../core/storage.js';
@@ -28,16 +29,27 @@ export class KeptCalls {
     this.setup = setup;
   }
 
-  /** Runs the call, joins it if it is under way in this tab, waits for it if it is in another. */
-  run<T>(about: string, secret: string | null, body: unknown, send: (key: string) => Promise<T>): Promise<T> {
+  /**
+   * Runs the call, joins it if it is under way in this tab, waits for it if it is in another.
+   *
+   * @param answered Looks whether the one we waited for has had the answer.
+   */
+  run<T>(
+    {
+      about,
+      secret,
+      body,
+      signal,
+    }: { about: string; secret: string | null; body: unknown; signal: AbortSignal | undefined },
+    answered: () => Promise<T | null>,
+    send: (key: string) => Promise<T>,
+  ): Promise<T> {
     const print = shortHash(JSON.stringify(body));
     const name = `${about} ${print}`;
-    const under = this.flying.get(name) as Promise<T> | undefined;
-    if (under) return under;
-    const mine = exclusively(this.setup.shelf.nameOf(about), async () => {
-      const call =
-        this.find(about, print) ??
-        this.write({ key: newKey(), about, secret, print, startedAt: new Date().toISOString() }, body);
+    const work = async (): Promise<T> => {
+      const before = await answered();
+      if (before) return before;
+      const call = this.find(about, print) ?? this.write({ about, secret, print }, body);
       try {
         const answer = await send(call.key);
         this.strike(call);
@@ -46,13 +58,21 @@ export class KeptCalls {
         if (isDukaError(error) && isDecided(error)) this.strike(call);
         throw error;
       }
-    }).finally(() => this.flying.delete(name));
-    this.flying.set(name, mine);
-    return mine;
+    };
+    let mine = this.flying.get(name) as Promise<T> | undefined;
+    if (!mine) {
+      mine = exclusively(this.setup.shelf.nameOf(about), work).finally(() => this.flying.delete(name));
+      this.flying.set(name, mine);
+    }
+    return untilAborted(mine, signal);
   }
 
   all(): KeptCall[] {
     return this.setup.shelf.get<KeptCall[]>('calls') ?? [];
+  }
+
+  about(id: string): KeptCall[] {
+    return this.all().filter(({ about }) => about === id);
   }
 
   /** What the call asked for. Kept in this tab only, since there is a phone number in it (reliability.md B4). */
@@ -67,10 +87,11 @@ export class KeptCalls {
   }
 
   private find(about: string, print: string): KeptCall | undefined {
-    return this.all().find((call) => call.about === about && call.print === print);
+    return this.about(about).find((call) => call.print === print);
   }
 
-  private write(call: KeptCall, body: unknown): KeptCall {
+  private write(about: Pick<KeptCall, 'about' | 'secret' | 'print'>, body: unknown): KeptCall {
+    const call = { ...about, key: newKey(), startedAt: new Date().toISOString() };
     this.setup.shelf.set('calls', [call, ...this.all()]);
     this.setup.tabShelf.set(call.key, body);
     return call;

@@ -1,6 +1,6 @@
 import { isDukaError } from '../core/errors.js';
 import { path } from '../core/path.js';
-import { aborted } from '../core/pause.js';
+import { untilAborted } from '../core/pause.js';
 import { send } from '../core/send.js';
 import type { Answer } from '../core/send.js';
 import type { Setup } from '../core/setup.js';
@@ -78,7 +78,7 @@ export class Watch {
     signal?.addEventListener('abort', stop);
     try {
       for (let troubles = 0; ; troubles++) {
-        if (signal?.aborted) throw aborted(signal);
+        await untilAborted(Promise.resolve(), signal);
         const atLeastMs = yield* this.ask();
         if (this.seen?.final) return;
         const livedMs = yield* this.listen();
@@ -153,6 +153,7 @@ export class Watch {
   /** Waits; out of sight, until somebody looks again. */
   private rest(ms: number): Promise<void> {
     const { signal } = this.wait();
+    this.waitingSince = 0;
     return new Promise((resolve) => {
       const timer = isHidden() ? undefined : setTimeout(resolve, ms);
       const wake = (): void => {
@@ -208,6 +209,6 @@ export class Watch {
 
   /** Trouble of the line or the server, or our own hanging up. All else is a refusal. */
   private mayPass(error: unknown): boolean {
-    return isDukaError(error) && (error.status === 0 || error.status >= 500 || error.retryable);
+    return isDukaError(error) && (error.retryable || error.status >= 500 || error.code === 'aborted');
   }
 }

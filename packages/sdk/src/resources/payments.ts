@@ -59,18 +59,19 @@ export class Payments extends Resource {
    */
   async start(order: string, input: PaymentInput | { phone: string }, options: SecretOptions = {}): Promise<Payment> {
     const asked: PaymentInput = 'method' in input ? input : { method: 'mpesa', ...input };
-    const undecided = this.kept.undecided(order, asked);
-    if (undecided) {
-      const payment = await this.get(undecided, { ...options, idempotencyKey: undefined });
-      if (!payment.final) return payment;
-    }
     const secret = this.kept.secretOf(order, options);
     if (secret) this.kept.keep(order, secret);
-    const payment = await this.calls.run(order, null, asked, (idempotencyKey) =>
-      this.orders.pay(order, asked, { idempotencyKey, ...options, secret }),
-    );
-    this.kept.saw(payment, asked);
-    return payment;
+    const { signal, idempotencyKey: given, ...rest } = options;
+    const underWay = async (): Promise<Payment | null> => {
+      const known = this.kept.undecided(order, asked);
+      const payment = known && (await this.get(known, { signal, ...rest }));
+      return payment && !payment.final ? payment : null;
+    };
+    return this.calls.run({ about: order, secret, body: asked, signal }, underWay, async (key) => {
+      const payment = await this.orders.pay(order, asked, { ...options, secret, idempotencyKey: given ?? key });
+      this.kept.saw(payment, asked);
+      return payment;
+    });
   }
 
   /**
