@@ -52,7 +52,7 @@ export function compileExpression(spec: unknown, env: Env): Expr {
 
 function compileArray(list: readonly unknown[], env: Env): Expr {
   const elements = list.map((element) => compileExpression(element, env));
-  if (elements.every(isConstant)) return constant(list);
+  if (elements.every(isConstant)) return constant(elements.map((element) => element({}) ?? null));
   return (root) => elements.map((element) => element(root) ?? null);
 }
 
@@ -62,8 +62,7 @@ function compileObject(spec: Doc, env: Env): Expr {
       throw new MongoError(16412, `FieldPath field names may not contain '.'. Found '${name}' in an expression`);
     return [name, compileExpression(spec[name], env)];
   });
-  if (fields.every(([, expr]) => isConstant(expr))) return constant(spec);
-  return (root) => {
+  const build: Expr = (root) => {
     const doc: Doc = {};
     for (const [name, expr] of fields) {
       const value = expr(root);
@@ -71,6 +70,7 @@ function compileObject(spec: Doc, env: Env): Expr {
     }
     return doc;
   };
+  return fields.every(([, expr]) => isConstant(expr)) ? constant(build({})) : build;
 }
 
 /** `$a.b`, `$$name.a.b`. */

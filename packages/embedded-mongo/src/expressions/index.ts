@@ -4,7 +4,17 @@ import { Timestamp } from 'bson';
 import { compileExpression, constant, withVariables, type Env, type Expr } from './compile.js';
 import { operators } from './operators.js';
 
-export { compileExpression, constant, fieldAt, isConstant, withVariables, type Env, type Expr } from './compile.js';
+export { isTrue } from './logic.js';
+export {
+  compileExpression,
+  Cell,
+  constant,
+  fieldAt,
+  isConstant,
+  withVariables,
+  type Env,
+  type Expr,
+} from './compile.js';
 
 export interface EnvironmentOptions {
   /** Variables of the command: each value is an expression, evaluated once and without a document. */

@@ -1,8 +1,15 @@
-import { constant, type OperatorCompiler, type Operators } from './compile.js';
+import { accumulatorExpressions } from './accumulators.js';
+import { arithmetic } from './arithmetic.js';
+import { arrays } from './arrays.js';
+import type { Operators } from './compile.js';
+import { logic } from './logic.js';
+import { objects } from './objects.js';
 
-const literal: OperatorCompiler = (operand) => constant(operand);
-
-export const operators: Operators = new Map<string, OperatorCompiler>([
-  ['$literal', literal],
-  ['$const', literal],
+/** Every expression operator there is. */
+export const operators: Operators = new Map([
+  ...arithmetic,
+  ...logic,
+  ...arrays,
+  ...objects,
+  ...accumulatorExpressions,
 ]);

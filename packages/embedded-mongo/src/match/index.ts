@@ -1,14 +1,21 @@
 import { MongoError } from '../errors.js';
+import { compileExpression, environment, isTrue, type Env } from '../expressions/index.js';
 import type { Collation } from '../values/compare.js';
 import type { Doc } from '../values/doc.js';
+import { toNumber, type Numeric } from '../values/numbers.js';
+import { isNumeric } from '../values/types.js';
 import { compileDoc, type DocTest } from './compile.js';
 
 export { filterBounds, implies, type FilterBounds, type PathBounds } from './bounds.js';
 
 export interface FilterOptions {
   collation?: Collation | undefined;
-  /** Values of the variables that `$expr` may name. */
+  /** Variables that `$expr` may name; their values are expressions, evaluated once. */
   let?: Doc | undefined;
+  /** What `$$NOW` gives. */
+  now?: Date | undefined;
+  /** Instead of the three above, for filters inside pipelines. */
+  env?: Env | undefined;
 }
 
 /** A compiled filter. */
@@ -31,12 +38,9 @@ export interface Matcher {
 export function compileFilter(filter: Doc, options: FilterOptions = {}): Matcher {
   const trace = { position: -1 };
   const test: DocTest = compileDoc(filter, {
-    collation: options.collation,
+    collation: options.env?.collation ?? options.collation,
     trace,
-    special: (name) => {
-      if (name === '$where') throw new MongoError(2, '$where is not supported');
-      return undefined;
-    },
+    special: (name, operand) => compileSpecial(name, operand, options),
   });
   return {
     test,
@@ -45,4 +49,23 @@ export function compileFilter(filter: Doc, options: FilterOptions = {}): Matcher
       return test(doc) && trace.position >= 0 ? trace.position : undefined;
     },
   };
+}
+
+/** Operators on the whole document. */
+function compileSpecial(name: string, operand: unknown, options: FilterOptions): DocTest | undefined {
+  switch (name) {
+    case '$expr': {
+      const expr = compileExpression(operand, options.env ?? environment(options));
+      return (doc) => isTrue(expr(doc));
+    }
+    case '$sampleRate': {
+      const rate = isNumeric(operand) ? toNumber(operand as Numeric) : -1;
+      if (!(rate >= 0 && rate <= 1)) throw new MongoError(2, `numeric argument to $sampleRate must be in [0, 1]`);
+      return () => Math.random() < rate;
+    }
+    case '$where':
+      throw new MongoError(2, '$where is not supported');
+    default:
+      return undefined;
+  }
 }

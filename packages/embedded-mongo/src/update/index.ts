@@ -1,5 +1,7 @@
 import { MongoError } from '../errors.js';
+import { environment } from '../expressions/index.js';
 import type { FilterOptions, Matcher } from '../match/index.js';
+import { compileUpdatePipeline } from '../stages/index.js';
 import { compareValues } from '../values/compare.js';
 import type { Doc } from '../values/doc.js';
 import { formatValue } from '../values/format.js';
@@ -87,8 +89,29 @@ export function validateUpdate(
   return undefined;
 }
 
-function validatePipeline(update: readonly Doc[], _options: Partial<UpdateOptions>): void {
-  throw new MongoError(9, `An update by pipeline cannot be taken: ${formatValue(update)}`);
+function validatePipeline(update: readonly Doc[], options: Partial<UpdateOptions>): void {
+  if (options.arrayFilters && options.arrayFilters.length > 0) {
+    throw new MongoError(9, 'arrayFilters may not be specified for pipeline-style updates');
+  }
+  pipelineOf(update, options);
+}
+
+type Change = (doc: Doc) => Doc;
+const compiledPipelines = new WeakMap<object, { change: Change; now: unknown; collation: unknown; let: unknown }>();
+
+function pipelineOf(stages: readonly Doc[], options: Partial<UpdateOptions>): Change {
+  const { now, collation, let: variables } = options;
+  const known = compiledPipelines.get(stages);
+  if (known && known.now === now && known.collation === collation && known.let === variables) return known.change;
+  const change = compileUpdatePipeline(stages, environment(options));
+  compiledPipelines.set(stages, { change, now, collation, let: variables });
+  return change;
+}
+
+function throughPipeline(doc: Doc, stages: readonly Doc[], options: UpdateOptions): Doc {
+  const next = pipelineOf(stages, options)(doc);
+  const kept = Object.hasOwn(next, '_id') || !Object.hasOwn(doc, '_id') ? next : { _id: doc['_id'], ...next };
+  return identical(kept, doc) ? doc : kept;
 }
 
 /**
@@ -98,12 +121,13 @@ function validatePipeline(update: readonly Doc[], _options: Partial<UpdateOption
  */
 export function applyUpdate(doc: Doc, update: Update, options: UpdateOptions): { doc: Doc; modified: boolean } {
   validateUpdate(update, options);
-  const next = idFirstOnInsert(updated(doc, update as Doc, options), options);
+  const next = idFirstOnInsert(updated(doc, update, options), options);
   checkId(doc, next, update);
   return { doc: next, modified: next !== doc };
 }
 
-function updated(doc: Doc, update: Doc, options: UpdateOptions): Doc {
+function updated(doc: Doc, update: Update, options: UpdateOptions): Doc {
+  if (isPipeline(update)) return throughPipeline(doc, update, options);
   if (isReplacement(update)) {
     const next = Object.hasOwn(doc, '_id') ? { _id: doc['_id'], ...update } : idFirst(update);
     return identical(next, doc) ? doc : next;
@@ -132,7 +156,7 @@ function checkId(before: Doc, after: Doc, update: Update): void {
   if (before === after || !Object.hasOwn(before, '_id')) return;
   const [old, id] = [before['_id'], after['_id']];
   if (old === id || (typeOf(old) === typeOf(id) && compareValues(old, id) === 0)) return;
-  if (!isReplacement(update as Doc)) {
+  if (!isPipeline(update) && !isReplacement(update)) {
     throw new MongoError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
   }
   throw new MongoError(

@@ -22,7 +22,7 @@ export interface ParsedUpdate {
   readonly usesPosition: boolean;
 }
 
-export function isPipeline(update: unknown): update is Doc[] {
+export function isPipeline(update: unknown): update is readonly Doc[] {
   return Array.isArray(update);
 }
 

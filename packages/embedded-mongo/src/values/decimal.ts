@@ -127,6 +127,7 @@ export function fromDoubleExact(value: number): Decimal {
   if (Number.isNaN(value)) return decimalNaN;
   if (!Number.isFinite(value)) return decimalInfinity(value < 0);
   const negative = value < 0 || Object.is(value, -0);
+  if (Number.isSafeInteger(value)) return { negative, coefficient: BigInt(Math.abs(value)), exponent: 0 };
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, Math.abs(value));
   const bits = view.getBigUint64(0);
@@ -159,7 +160,8 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
   const signB = signOf(b);
   if (signA !== signB) return signA < signB ? -1 : 1;
   if (signA === 0) return 0;
-  return signA * compareMagnitudes(a, b);
+  const order = compareMagnitudes(a, b);
+  return signA < 0 && order !== 0 ? -order : order;
 }
 
 export function signOf(decimal: Decimal): -1 | 0 | 1 {

@@ -161,6 +161,16 @@ class Reader {
     return new Code(source, scope);
   }
 
+  private regex(end: number): BSONRegExp {
+    const pattern = this.cString(end);
+    const options = this.cString(end);
+    try {
+      return new BSONRegExp(pattern, options);
+    } catch {
+      throw invalid(`a regular expression with the options '${options}'`);
+    }
+  }
+
   private value(type: number, end: number, depth: number): unknown {
     switch (type) {
       case 0x01:
@@ -183,7 +193,7 @@ class Reader {
       case 0x09:
         return dateOf(this.bytes.readBigInt64LE(this.take(8, end)));
       case 0x0b:
-        return new BSONRegExp(this.cString(end), this.cString(end));
+        return this.regex(end);
       case 0x0c:
         return { $ref: this.string(end), $id: new ObjectId(this.copy(12, end)) };
       case 0x0d:

@@ -1,0 +1,488 @@
+import { MongoError } from '../errors.js';
+import { compileSort } from '../project/sort.js';
+import { compareValues, equalValues, keyOf } from '../values/compare.js';
+import { ownSet, type Doc } from '../values/doc.js';
+import { formatValue } from '../values/format.js';
+import { integerOf, toNumber, type Numeric } from '../values/numbers.js';
+import { isDoc, isNumeric, typeOf } from '../values/types.js';
+import { namedArguments, positional, unary } from './arguments.js';
+import { Cell, compileExpression, withVariables, type Expr, type OperatorCompiler } from './compile.js';
+import { checkVariableName, isTrue } from './logic.js';
+
+type List = readonly unknown[];
+
+function list(value: unknown, code: number, message: (type: string) => string): List {
+  if (!Array.isArray(value)) throw new MongoError(code, message(typeOf(value)));
+  return value;
+}
+
+/** A number that must be an int32. */
+export function int32(value: unknown, code: number, message: string, rangeCode = code): number {
+  if (!isNumeric(value)) throw new MongoError(code, `${message}, but is of type: ${typeOf(value)}`);
+  const integer = integerOf(value as Numeric);
+  if (integer === undefined || BigInt.asIntN(32, integer) !== integer) {
+    throw new MongoError(rangeCode, `${message} representable as a 32-bit integer: ${formatValue(value)}`);
+  }
+  return Number(integer);
+}
+
+const size = positional(
+  1,
+  1,
+  ([arg]) =>
+    (root) =>
+      list(arg!(root), 17124, (type) => `The argument to $size must be an array, but was of type: ${type}`).length,
+);
+
+const inOperator = positional(2, 2, ([wanted, within], { collation }) => (root) => {
+  const values = list(within!(root), 40081, (type) => `$in requires an array as a second argument, found: ${type}`);
+  const value = wanted!(root);
+  return values.some((element) => equalValues(element, value, collation));
+});
+
+const elementAt = positional(2, 2, ([array, index]) => (root) => {
+  const values = array!(root);
+  const at = index!(root);
+  if (values == null || at == null) return null;
+  const elements = list(values, 28689, (type) => `$arrayElemAt's first argument must be an array, but is ${type}`);
+  const position = int32(at, 28690, "$arrayElemAt's second argument must be a numeric value", 28691);
+  return elements[position < 0 ? elements.length + position : position];
+});
+
+function edge(last: boolean): OperatorCompiler {
+  return unary((value, name) => {
+    const elements = list(value, 28689, (type) => `${name}'s argument must be an array, but is ${type}`);
+    return elements.at(last ? -1 : 0);
+  });
+}
+
+const slice = positional(2, 3, ([array, first, second]) => (root) => {
+  const values = array!(root);
+  const a = first!(root);
+  const b = second?.(root);
+  if (values == null || a == null || (second && b == null)) return null;
+  const elements = list(values, 28724, (type) => `First argument to $slice must be an array, but is of type: ${type}`);
+  const from = int32(a, 28725, 'Second argument to $slice must be a numeric value', 28726);
+  if (!second) return from < 0 ? elements.slice(from) : elements.slice(0, from);
+  const count = int32(b, 28727, 'Third argument to $slice must be numeric', 28728);
+  if (count <= 0) throw new MongoError(28729, `Third argument to $slice must be positive: ${count}`);
+  const start = from < 0 ? Math.max(elements.length + from, 0) : from;
+  return elements.slice(start, start + count);
+});
+
+const concat = positional(0, Infinity, (args) => (root) => {
+  const parts: List[] = [];
+  for (const arg of args) {
+    const value = arg(root);
+    if (value == null) return null;
+    parts.push(list(value, 28664, (type) => `$concatArrays only supports arrays, not ${type}`));
+  }
+  return parts.flat();
+});
+
+const filter: OperatorCompiler = (operand, env, name) => {
+  const args = namedArguments(operand, env, name, ['input', 'as', 'cond', 'limit'], {
+    shape: 28646,
+    unknown: 28647,
+    missing: 28648,
+  });
+  const input = args.need('input');
+  if (args.raw('cond') === undefined) throw new MongoError(28650, "Missing 'cond' parameter to $filter");
+  const as = variableName(args.raw('as'), 'this');
+  const cell = new Cell();
+  const condition = compileExpression(args.raw('cond'), withVariables(env, [[as, cell.read]]));
+  const limit = args.get('limit');
+  return (root) => {
+    const value = input(root);
+    if (value == null) return null;
+    const elements = list(value, 28651, (type) => `input to $filter must be an array not ${type}`);
+    const most = limit?.(root);
+    const count =
+      most == null ? Infinity : int32(most, 327391, '$filter: limit must be represented as a 32-bit integral value');
+    if (count < 1) throw new MongoError(327392, `$filter: limit must be greater than 0, found: ${count}`);
+    const kept: unknown[] = [];
+    for (const element of elements) {
+      cell.value = element;
+      if (isTrue(condition(root))) kept.push(element);
+      if (kept.length >= count) break;
+    }
+    return kept;
+  };
+};
+
+function variableName(given: unknown, otherwise: string): string {
+  if (given === undefined) return otherwise;
+  if (typeof given !== 'string') throw new MongoError(9, 'A variable name must be a string');
+  checkVariableName(given);
+  return given;
+}
+
+const map: OperatorCompiler = (operand, env, name) => {
+  const args = namedArguments(operand, env, name, ['input', 'as', 'in'], {
+    shape: 16878,
+    unknown: 16879,
+    missing: 16880,
+  });
+  const input = args.need('input');
+  if (args.raw('in') === undefined) throw new MongoError(16882, "Missing 'in' parameter to $map");
+  const cell = new Cell();
+  const body = compileExpression(
+    args.raw('in'),
+    withVariables(env, [[variableName(args.raw('as'), 'this'), cell.read]]),
+  );
+  return (root) => {
+    const value = input(root);
+    if (value == null) return null;
+    return list(value, 16883, (type) => `input to $map must be an array not ${type}`).map((element) => {
+      cell.value = element;
+      return body(root) ?? null;
+    });
+  };
+};
+
+const reduce: OperatorCompiler = (operand, env, name) => {
+  const args = namedArguments(operand, env, name, ['input', 'initialValue', 'in'], {
+    shape: 40075,
+    unknown: 40076,
+    missing: 40077,
+  });
+  const input = args.need('input');
+  const initial = args.get('initialValue');
+  if (!initial) throw new MongoError(40078, "$reduce requires 'initialValue' to be specified");
+  if (args.raw('in') === undefined) throw new MongoError(40079, "$reduce requires 'in' to be specified");
+  const [self, total] = [new Cell(), new Cell()];
+  const body = compileExpression(
+    args.raw('in'),
+    withVariables(env, [
+      ['this', self.read],
+      ['value', total.read],
+    ]),
+  );
+  return (root) => {
+    const value = input(root);
+    if (value == null) return null;
+    const elements = list(value, 40080, (type) => `$reduce requires that 'input' be an array, found: ${type}`);
+    let result = initial(root);
+    for (const element of elements) {
+      self.value = element;
+      total.value = result;
+      result = body(root);
+    }
+    return result;
+  };
+};
+
+const zip: OperatorCompiler = (operand, env, name) => {
+  const args = namedArguments(operand, env, name, ['inputs', 'useLongestLength', 'defaults'], {
+    shape: 34460,
+    unknown: 34464,
+    missing: 34465,
+  });
+  const inputs = args.raw('inputs');
+  if (!Array.isArray(inputs))
+    throw new MongoError(34461, `inputs must be an array of expressions, found ${typeOf(inputs)}`);
+  const useLongest = args.raw('useLongestLength') ?? false;
+  if (typeof useLongest !== 'boolean') throw new MongoError(34463, 'useLongestLength must be a bool');
+  const defaults = args.raw('defaults');
+  if (defaults !== undefined && !Array.isArray(defaults))
+    throw new MongoError(34462, 'defaults must be an array of expressions');
+  if (defaults !== undefined && !useLongest)
+    throw new MongoError(34466, 'cannot specify defaults unless useLongestLength is true');
+  if (defaults !== undefined && defaults.length !== inputs.length)
+    throw new MongoError(34467, 'defaults and inputs must have the same length');
+  const exprs = inputs.map((input: unknown) => compileExpression(input, env));
+  const fallbacks = defaults?.map((entry: unknown) => compileExpression(entry, env));
+  return (root) => {
+    const lists: List[] = [];
+    for (const expr of exprs) {
+      const value = expr(root);
+      if (value == null) return null;
+      lists.push(list(value, 34468, (type) => `$zip found a non-array expression in input: ${type}`));
+    }
+    const lengths = lists.map(({ length }) => length);
+    const length = lengths.length === 0 ? 0 : useLongest ? Math.max(...lengths) : Math.min(...lengths);
+    return Array.from({ length }, (_, i) =>
+      lists.map((elements, k) => (i < elements.length ? elements[i] : (fallbacks?.[k]?.(root) ?? null))),
+    );
+  };
+};
+
+const range = positional(2, 3, ([start, end, step]) => (root) => {
+  const from = int32(start!(root), 34443, '$range requires a numeric starting value', 34444);
+  const to = int32(end!(root), 34445, '$range requires a numeric ending value', 34446);
+  const by = step ? int32(step(root), 34447, '$range requires a numeric step value', 34448) : 1;
+  if (by === 0) throw new MongoError(34449, '$range requires a non-zero step value');
+  const values: number[] = [];
+  for (let i = from; by > 0 ? i < to : i > to; i += by) {
+    if (values.length >= 4_000_000) throw new MongoError(146, '$range would use too much memory');
+    values.push(i);
+  }
+  return values;
+});
+
+const reverse = unary((value) =>
+  [
+    ...list(value, 34435, (type) => `The argument to $reverseArray must be an array, but was of type: ${type}`),
+  ].reverse(),
+);
+
+const indexOf = positional(2, 4, ([array, wanted, start, end], { collation }) => (root) => {
+  const value = array!(root);
+  if (value == null) return null;
+  const elements = list(value, 40090, (type) => `$indexOfArray requires an array as a first argument, found: ${type}`);
+  const from = start ? bound(start(root), '$indexOfArray', 'starting') : 0;
+  const to = end ? bound(end(root), '$indexOfArray', 'ending') : elements.length;
+  const searched = wanted!(root);
+  for (let i = from; i < Math.min(to, elements.length); i++) {
+    if (equalValues(elements[i], searched, collation)) return i;
+  }
+  return -1;
+});
+
+/** A start or end index that must not be negative. */
+export function bound(value: unknown, name: string, which: string): number {
+  const index = int32(value, 40096, `${name} requires an integral ${which} index`);
+  if (index < 0) throw new MongoError(40097, `${name} requires a nonnegative ${which} index, found: ${index}`);
+  return index;
+}
+
+const arrayToObject = unary((value) => {
+  const entries = list(value, 40386, (type) => `$arrayToObject requires an array input, found: ${type}`);
+  const doc: Doc = {};
+  for (const entry of entries) {
+    const [key, held] = pairOf(entry);
+    if (typeof key !== 'string') {
+      throw new MongoError(
+        Array.isArray(entry) ? 40395 : 40394,
+        `$arrayToObject requires an array of key-value pairs, where the key must be of type string. Found key type: ${typeOf(key)}`,
+      );
+    }
+    if (key.includes('\0')) throw new MongoError(4940400, 'Key field cannot contain an embedded null byte');
+    ownSet(doc, key, held);
+  }
+  return doc;
+});
+
+function pairOf(entry: unknown): [unknown, unknown] {
+  if (Array.isArray(entry)) {
+    if (entry.length !== 2)
+      throw new MongoError(
+        40397,
+        `$arrayToObject requires an array of size 2 arrays,found array of size: ${entry.length}`,
+      );
+    return [entry[0], entry[1]];
+  }
+  if (!isDoc(entry)) throw new MongoError(40398, `Unrecognised input type format for $arrayToObject: ${typeOf(entry)}`);
+  if (Object.keys(entry).length !== 2) {
+    throw new MongoError(
+      40392,
+      `$arrayToObject requires an object keys of 'k' and 'v'. Found incorrect number of keys:${Object.keys(entry).length}`,
+    );
+  }
+  if (!Object.hasOwn(entry, 'k') || !Object.hasOwn(entry, 'v')) {
+    throw new MongoError(
+      40393,
+      `$arrayToObject requires an object with keys 'k' and 'v'. Missing either or both keys from: ${formatValue(entry)}`,
+    );
+  }
+  return [entry['k'], entry['v']];
+}
+
+const objectToArray = unary((value) => {
+  if (!isDoc(value)) throw new MongoError(40390, `$objectToArray requires a document input, found: ${typeOf(value)}`);
+  return Object.keys(value).map((k) => ({ k, v: value[k] }));
+});
+
+const sortArray: OperatorCompiler = (operand, env, name) => {
+  const args = namedArguments(operand, env, name, ['input', 'sortBy'], {
+    shape: 2942500,
+    unknown: 2942501,
+    missing: 2942502,
+  });
+  const input = args.need('input');
+  const sortBy = args.raw('sortBy');
+  if (sortBy === undefined) throw new MongoError(2942503, "$sortArray requires 'sortBy' to be specified");
+  const sort = arrayOrder(sortBy, env.collation);
+  return (root) => {
+    const value = input(root);
+    if (value == null) return null;
+    return sort(
+      list(value, 2942504, (type) => `The input argument to $sortArray must be an array, but was of type: ${type}`),
+    );
+  };
+};
+
+function arrayOrder(sortBy: unknown, collation: Parameters<typeof compareValues>[2]): (elements: List) => unknown[] {
+  if (isNumeric(sortBy)) {
+    const direction = toNumber(sortBy as Numeric);
+    if (direction !== 1 && direction !== -1)
+      throw new MongoError(2942505, 'The $sort element value must be either 1 or -1');
+    return (elements) => [...elements].sort((a, b) => direction * compareValues(a, b, collation));
+  }
+  if (!isDoc(sortBy))
+    throw new MongoError(
+      2942506,
+      'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields',
+    );
+  const compare = compileSort(sortBy, collation);
+  const asDoc = (element: unknown): Doc => (isDoc(element) ? element : {});
+  return (elements) => [...elements].sort((a, b) => compare(asDoc(a), asDoc(b)));
+}
+
+/** `$firstN`, `$lastN`, `$minN`, `$maxN` on an array. */
+function takeN(
+  pick: (elements: List, n: number, collation: Parameters<typeof compareValues>[2]) => unknown[],
+): OperatorCompiler {
+  return (operand, env, name) => {
+    const args = namedArguments(operand, env, name, ['input', 'n'], {
+      shape: 5787801,
+      unknown: 5787901,
+      missing: 5787906,
+    });
+    const [input, count] = [args.need('input'), args.need('n')];
+    return (root) => {
+      const value = input(root);
+      const n = positiveCount(count(root), name);
+      return pick(
+        list(value, 5788200, () => 'Input must be an array'),
+        n,
+        env.collation,
+      );
+    };
+  };
+}
+
+export function positiveCount(value: unknown, name: string): number {
+  if (!isNumeric(value))
+    throw new MongoError(5787902, `Value for 'n' must be of integral type, but found ${formatValue(value)} in ${name}`);
+  const integer = integerOf(value as Numeric);
+  if (integer === undefined)
+    throw new MongoError(5787903, `Value for 'n' must be of integral type, but found ${formatValue(value)}`);
+  if (integer <= 0n) throw new MongoError(5787908, `'n' must be greater than 0, found ${integer}`);
+  return Number(integer);
+}
+
+function sortedBy(direction: 1 | -1): Parameters<typeof takeN>[0] {
+  return (elements, n, collation) =>
+    elements
+      .filter((element) => element != null)
+      .sort((a, b) => direction * compareValues(a, b, collation))
+      .slice(0, n);
+}
+
+function eachElement(decide: (elements: List) => boolean, code: number): OperatorCompiler {
+  return positional(
+    1,
+    1,
+    ([arg], _env, name) =>
+      (root) =>
+        decide(list(arg!(root), code, (type) => `${name}'s argument must be an array, but is ${type}`)),
+  );
+}
+
+type SetPick = (sets: List[], keys: (value: unknown) => string) => unknown;
+
+/** Set operations work on distinct values; their order is not promised, here it is that of first appearance. */
+function setOperator(
+  min: number,
+  max: number,
+  code: number,
+  nullGives: 'null' | 'error',
+  pick: SetPick,
+): OperatorCompiler {
+  return positional(min, max, (args, { collation }, name) => (root) => {
+    const sets: List[] = [];
+    for (const arg of args) {
+      const value = arg(root);
+      if (value == null && nullGives === 'null') return null;
+      sets.push(
+        list(value, code, (type) => `All operands of ${name} must be arrays. One argument is of type: ${type}`),
+      );
+    }
+    return pick(sets, (value) => keyOf(value, collation));
+  });
+}
+
+function distinct(elements: Iterable<unknown>, keys: (value: unknown) => string): Map<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const element of elements) {
+    const key = keys(element);
+    if (!found.has(key)) found.set(key, element);
+  }
+  return found;
+}
+
+const inSetOrder = (values: Iterable<unknown>): unknown[] => [...values].sort((a, b) => compareValues(a, b));
+
+const sets: ReadonlyArray<[string, OperatorCompiler]> = [
+  [
+    '$setUnion',
+    setOperator(0, Infinity, 17043, 'null', (all, keys) => inSetOrder(distinct(all.flat(), keys).values())),
+  ],
+  [
+    '$setIntersection',
+    setOperator(0, Infinity, 17047, 'null', ([first = [], ...rest], keys) => {
+      const others = rest.map((set) => distinct(set, keys));
+      return inSetOrder(
+        [...distinct(first, keys)].filter(([key]) => others.every((set) => set.has(key))).map(([, value]) => value),
+      );
+    }),
+  ],
+  [
+    '$setDifference',
+    setOperator(2, 2, 17048, 'null', ([left = [], right = []], keys) => {
+      const without = distinct(right, keys);
+      return [...distinct(left, keys)].filter(([key]) => !without.has(key)).map(([, value]) => value);
+    }),
+  ],
+  [
+    '$setEquals',
+    setOperator(2, Infinity, 17044, 'error', (all, keys) => {
+      const [first, ...rest] = all.map((set) => distinct(set, keys));
+      return rest.every((set) => set.size === first!.size && [...set.keys()].every((key) => first!.has(key)));
+    }),
+  ],
+  [
+    '$setIsSubset',
+    setOperator(2, 2, 17046, 'error', ([left = [], right = []], keys) => {
+      const outer = distinct(right, keys);
+      return left.every((value) => outer.has(keys(value)));
+    }),
+  ],
+  ['$allElementsTrue', eachElement((elements) => elements.every(isTrue), 17040)],
+  ['$anyElementTrue', eachElement((elements) => elements.some(isTrue), 17041)],
+];
+
+const isArray = positional(
+  1,
+  1,
+  ([arg]): Expr =>
+    (root) =>
+      Array.isArray(arg!(root)),
+);
+
+export const arrays: ReadonlyArray<[string, OperatorCompiler]> = [
+  ['$size', size],
+  ['$in', inOperator],
+  ['$arrayElemAt', elementAt],
+  ['$first', edge(false)],
+  ['$last', edge(true)],
+  ['$slice', slice],
+  ['$concatArrays', concat],
+  ['$filter', filter],
+  ['$map', map],
+  ['$reduce', reduce],
+  ['$zip', zip],
+  ['$range', range],
+  ['$reverseArray', reverse],
+  ['$indexOfArray', indexOf],
+  ['$isArray', isArray],
+  ['$arrayToObject', arrayToObject],
+  ['$objectToArray', objectToArray],
+  ['$sortArray', sortArray],
+  ['$firstN', takeN((elements, n) => elements.slice(0, n))],
+  ['$lastN', takeN((elements, n) => elements.slice(-n))],
+  ['$minN', takeN(sortedBy(1))],
+  ['$maxN', takeN(sortedBy(-1))],
+  ...sets,
+];
