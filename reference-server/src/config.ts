@@ -1,0 +1,187 @@
+import { callbackUrlProblem } from '@smartduka/daraja';
+
+/** What this server has to be told. Every variable it reads is read here, once. */
+export interface Config {
+  readonly production: boolean;
+  /** `PORT`: where to listen. 0 takes any free port. */
+  readonly port: number;
+  /** `MONGODB_URI`: a replica set or Atlas. */
+  readonly mongodbUri: string;
+  /** `FRONTEND_URL`: where people reach this server; in links, and as our own origin. Null: where we happen to listen. */
+  readonly publicUrl: string | null;
+  /** `JWT_SECRET`: signs what clients carry for us. At least 32 characters. */
+  readonly jwtSecret: string;
+  /** `MASTER_KEY`: seals phone numbers and stored answers at rest. At least 32 characters. Lose it, and they are lost. */
+  readonly masterKey: string;
+  /** `TRUST_PROXY`: addresses or networks of your own proxies, comma-separated; only they may say who the client is. */
+  readonly trustedProxies: readonly string[];
+  /** `LOG_LEVEL`: fatal, error, warn, info, debug or silent. */
+  readonly logLevel: string;
+  readonly mpesa: MpesaConfig | null;
+}
+
+export interface MpesaConfig {
+  /** `MPESA_ENV`: simulator and sandbox serve test mode, production serves live mode. */
+  readonly env: 'simulator' | 'sandbox' | 'production';
+  /** `MPESA_BASE_URL`: another Daraja. Needed for the simulator. */
+  readonly baseUrl: string | null;
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+  readonly shortcode: string;
+  readonly passkey: string;
+  /** `MPESA_CALLBACK_URL`: public address of `/payments/callback`, to which Daraja posts outcomes. Null: where we listen. */
+  readonly callbackUrl: string | null;
+}
+
+/** A setting that keeps the server from starting. The message is for the person who can mend it. */
+export class ConfigProblem extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
+
+/**
+ * Reads and checks the environment.
+ *
+ * @throws ConfigProblem that says which variable is wrong and how to set it.
+ */
+export function readConfig(env: Environment): Config {
+  const production = env['NODE_ENV'] === 'production';
+  return {
+    production,
+    port: readPort(env['PORT']),
+    mongodbUri: readMongo(env['MONGODB_URI']),
+    publicUrl: readPublicUrl(env['FRONTEND_URL'], production),
+    jwtSecret: readSecret('JWT_SECRET', env['JWT_SECRET']),
+    masterKey: readSecret('MASTER_KEY', env['MASTER_KEY']),
+    trustedProxies: readProxies(env['TRUST_PROXY']),
+    logLevel: oneOf('LOG_LEVEL', env['LOG_LEVEL'] || 'info', logLevels),
+    mpesa: readMpesa(env, production),
+  };
+}
+
+function readPort(text: string | undefined): number {
+  const port = Number(text || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigProblem(`PORT is "${text}". Set it to a number from 0 to 65535, for instance PORT=3000.`);
+  return port;
+}
+
+function readMongo(text: string | undefined): string {
+  if (!text)
+    throw new ConfigProblem(
+      'MONGODB_URI is not set. Set it to the address of your MongoDB replica set, for instance MONGODB_URI=mongodb://db1,db2,db3/smartduka?replicaSet=rs0.',
+    );
+  if (!/^mongodb(\+srv)?:\/\//.test(text))
+    throw new ConfigProblem('MONGODB_URI must begin with mongodb:// or mongodb+srv://.');
+  return text;
+}
+
+function readPublicUrl(text: string | undefined, production: boolean): string | null {
+  if (!text) {
+    if (production)
+      throw new ConfigProblem(
+        'FRONTEND_URL is not set. Set it to the address at which people reach this server, for instance FRONTEND_URL=https://shop.example.',
+      );
+    return null;
+  }
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash)
+    throw new ConfigProblem(`FRONTEND_URL must be an address without a path, such as https://shop.example.`);
+  if (production && url.protocol !== 'https:')
+    throw new ConfigProblem('FRONTEND_URL must begin with https:// in production.');
+  return url.origin;
+}
+
+const weak = /^(?:changeme|change-me|secret|password|test|example|your[-_ ])|^(.)\1+$/i;
+
+function readSecret(name: string, text: string | undefined): string {
+  const how = `Make one with: node -e "console.log(require('crypto').randomBytes(32).toString('base64url'))"`;
+  if (!text) throw new ConfigProblem(`${name} is not set. ${how}`);
+  if (text.length < 32 || weak.test(text) || new Set(text).size < 10)
+    throw new ConfigProblem(`${name} is too weak: it must be at least 32 random characters. ${how}`);
+  return text;
+}
+
+function readProxies(text: string | undefined): string[] {
+  const proxies = (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+  for (const proxy of proxies)
+    if (!/^(?:[\da-f.:]+(?:\/\d{1,3})?|loopback|linklocal|uniquelocal)$/i.test(proxy) || /^\d+$/.test(proxy))
+      throw new ConfigProblem(
+        `TRUST_PROXY names "${proxy}". List the addresses or networks of your own proxies, for instance TRUST_PROXY=10.0.0.5,10.1.0.0/16; trusting everybody is not possible.`,
+      );
+  return proxies;
+}
+
+const mpesaNames = ['MPESA_CONSUMER_KEY', 'MPESA_CONSUMER_SECRET', 'MPESA_SHORTCODE', 'MPESA_PASSKEY'] as const;
+
+function readMpesa(env: Environment, production: boolean): MpesaConfig | null {
+  const given = mpesaNames.filter((name) => env[name]);
+  if (!env['MPESA_ENV']) {
+    if (given.length > 0)
+      throw new ConfigProblem(
+        `${given[0]} is set but MPESA_ENV is not. Set MPESA_ENV=sandbox or MPESA_ENV=production.`,
+      );
+    return null;
+  }
+  const mode = oneOf('MPESA_ENV', env['MPESA_ENV'], ['simulator', 'sandbox', 'production']) as MpesaConfig['env'];
+  if (production && mode === 'simulator')
+    throw new ConfigProblem(
+      'MPESA_ENV=simulator moves no money and is not part of a production server. Set MPESA_ENV=production, or sandbox for a trial.',
+    );
+  const missing = mpesaNames.find((name) => !env[name]);
+  if (missing)
+    throw new ConfigProblem(
+      `${missing} is not set. Copy it from your app on Safaricom's developer portal, or unset MPESA_ENV to run without M-Pesa.`,
+    );
+  const shortcode = env['MPESA_SHORTCODE'] ?? '';
+  if (!/^\d{5,7}$/.test(shortcode))
+    throw new ConfigProblem(
+      'MPESA_SHORTCODE must be the 5 to 7 digits of your pay bill, for instance MPESA_SHORTCODE=174379.',
+    );
+  return {
+    env: mode,
+    baseUrl: readBaseUrl(env['MPESA_BASE_URL'], mode, production),
+    consumerKey: env['MPESA_CONSUMER_KEY'] ?? '',
+    consumerSecret: env['MPESA_CONSUMER_SECRET'] ?? '',
+    shortcode,
+    passkey: env['MPESA_PASSKEY'] ?? '',
+    callbackUrl: readCallbackUrl(env['MPESA_CALLBACK_URL'], mode, production),
+  };
+}
+
+function readBaseUrl(text: string | undefined, mode: MpesaConfig['env'], production: boolean): string | null {
+  if (!text) {
+    if (mode === 'simulator')
+      throw new ConfigProblem(
+        'MPESA_BASE_URL is not set. With MPESA_ENV=simulator it is the address of the simulator, for instance http://127.0.0.1:4000.',
+      );
+    return null;
+  }
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new ConfigProblem('MPESA_BASE_URL must be an http(s) address.');
+  if (production && url.protocol !== 'https:')
+    throw new ConfigProblem('MPESA_BASE_URL must begin with https:// in production.');
+  return text;
+}
+
+function readCallbackUrl(text: string | undefined, mode: MpesaConfig['env'], production: boolean): string | null {
+  if (!text) {
+    if (mode === 'simulator') return null;
+    throw new ConfigProblem(
+      'MPESA_CALLBACK_URL is not set. Set it to the public address of this server followed by /payments/callback, for instance https://shop.example/payments/callback.',
+    );
+  }
+  const problem = callbackUrlProblem(text, { production });
+  if (problem) throw new ConfigProblem(`MPESA_CALLBACK_URL ${problem}. Daraja would refuse it; set another address.`);
+  return text.replace(/\/+$/, '');
+}
+
+function oneOf(name: string, text: string, choices: readonly string[]): string {
+  if (!choices.includes(text))
+    throw new ConfigProblem(`${name} is "${text}". Set it to one of: ${choices.join(', ')}.`);
+  return text;
+}

@@ -1,0 +1,82 @@
+import type { Request } from 'express';
+import type { Caller, Route } from '@smartduka/contract';
+import { findKey, type Key } from './keys.js';
+import { callLimits, spend } from './limits.js';
+import { Refused } from './refusals.js';
+import { runtime } from './runtime.js';
+import type { Tenant } from './tenancy.js';
+
+/** Who calls, as far as headers tell. Whether a capability secret opens the very cart or order is for its service to find out. */
+export interface Identity {
+  readonly tenant: Tenant;
+  readonly caller: Caller;
+  readonly key: Key | null;
+  readonly secret: string | null;
+  /** Headers about limits. */
+  readonly headers: Record<string, string>;
+}
+
+/** The shop that visitors without a key see: the only one of this server. Null when there are several, or none yet. */
+export type StandaloneShop = () => Promise<string | null>;
+
+/** Decides who calls and whether the route lets them; deny by default (A1). */
+export async function authenticate(request: Request, route: Route, standaloneShop: StandaloneShop): Promise<Identity> {
+  const bearer = bearerOf(request);
+  const publishable = single(request, 'duka-key');
+  const secret = single(request, 'duka-secret');
+  const address = request.ip ?? 'unknown';
+  spend(callLimits.address, address);
+
+  if (bearer !== null) {
+    const key = await keyOf(bearer, 'secret');
+    if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined)
+      throw new Refused('secret_key_in_browser');
+    if (!route.callers.includes('secret')) throw new Refused('forbidden');
+    const limit = key.tenant.mode === 'live' ? callLimits.secretLive : callLimits.secretTest;
+    return { tenant: key.tenant, caller: 'secret', key, secret: null, headers: spend(limit, key.id) };
+  }
+  if (publishable !== null) {
+    const key = await keyOf(publishable, 'publishable');
+    checkOrigin(request, key);
+    if (route.callers.includes('buyer')) {
+      if (secret === null) throw new Refused('secret_required');
+      return { tenant: key.tenant, caller: 'buyer', key, secret, headers: spend(callLimits.capability, secret) };
+    }
+    if (!route.callers.includes('publishable')) throw new Refused('forbidden');
+    const fromHere = `${key.tenant.shop} ${address}`;
+    const headers = route.method === 'post' ? spend(callLimits.newCarts, fromHere) : {};
+    return { tenant: key.tenant, caller: 'publishable', key, secret: null, headers };
+  }
+  if (!route.callers.includes('anyone')) throw new Refused('key_missing');
+  const shop = await standaloneShop();
+  if (shop === null) throw new Refused('key_missing');
+  return { tenant: { shop, mode: runtime.mode }, caller: 'anyone', key: null, secret: null, headers: {} };
+}
+
+async function keyOf(plain: string, kind: Key['kind']): Promise<Key> {
+  const key = await findKey(plain);
+  if (!key || key.kind !== kind) throw new Refused('key_invalid');
+  return key;
+}
+
+/** A page on our own origin is not embedding us. Everybody else has to be on the key's list, exactly (B6). */
+function checkOrigin(request: Request, key: Key): void {
+  const origin = request.headers.origin;
+  if (origin === undefined || origin === new URL(runtime.publicUrl).origin) return;
+  if (!key.origins.includes(origin)) throw new Refused('origin_not_allowed');
+}
+
+function bearerOf(request: Request): string | null {
+  const header = request.headers.authorization;
+  if (header === undefined) return null;
+  const [, token] = /^Bearer ([\w-]{1,200})$/i.exec(header) ?? [];
+  if (token === undefined) throw new Refused('key_invalid');
+  return token;
+}
+
+/** One such header, or none. Node joins repeated ones, which would hide a second value. */
+function single(request: Request, name: string): string | null {
+  const values = request.headersDistinct[name] ?? [];
+  if (values.length > 1 || (values[0]?.length ?? 0) > 200) throw new Refused('key_invalid');
+  return values[0] ?? null;
+}

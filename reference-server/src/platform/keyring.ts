@@ -1,0 +1,74 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+
+/** What may be derived from the two secrets of a server. One purpose, one key. */
+type Purpose = 'seal' | 'lookup' | 'cursor';
+
+let keys: Record<Purpose, Buffer> | undefined;
+
+/**
+ * Makes the keys of this process from its secrets.
+ *
+ * @param secrets.master Seals what is stored and hashes what is looked up. Losing it loses phone numbers and stored answers.
+ * @param secrets.signing Signs what clients carry for us, such as cursors.
+ */
+export function openKeyring(secrets: { master: string; signing: string }): void {
+  const derive = (secret: string, purpose: Purpose) =>
+    Buffer.from(hkdfSync('sha256', secret, 'smartduka', `v1:${purpose}`, 32));
+  keys = {
+    seal: derive(secrets.master, 'seal'),
+    lookup: derive(secrets.master, 'lookup'),
+    cursor: derive(secrets.signing, 'cursor'),
+  };
+}
+
+function key(purpose: Purpose): Buffer {
+  if (!keys) throw new Error('the keyring was not opened');
+  return keys[purpose];
+}
+
+/**
+ * Encrypts with AES-256-GCM. `context` (shop, field, id) is bound to it: a sealed text moved to another place does not open.
+ */
+export function seal(text: string, context: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key('seal'), iv).setAAD(Buffer.from(context));
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return `v1.${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')}`;
+}
+
+/** @throws Error when it was changed, moved, or sealed with another master secret. */
+export function unseal(sealed: string, context: string): string {
+  if (!sealed.startsWith('v1.')) throw new Error('sealed text of an unknown version');
+  const bytes = Buffer.from(sealed.slice(3), 'base64url');
+  const decipher = createDecipheriv('aes-256-gcm', key('seal'), bytes.subarray(0, 12)).setAAD(Buffer.from(context));
+  decipher.setAuthTag(bytes.subarray(12, 28));
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+}
+
+/** A keyed hash for finding and counting what must not be read, such as a phone number (D2). */
+export function lookupHash(text: string): string {
+  return createHmac('sha256', key('lookup')).update(text).digest('base64url');
+}
+
+/** How secrets of full entropy (keys, capability secrets, tokens) are stored. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Signs and checks small texts that travel through clients. */
+export const signer = {
+  sign: (text: string): string => createHmac('sha256', key('cursor')).update(text).digest('base64url').slice(0, 22),
+  matches(text: string, signature: string): boolean {
+    const expected = Buffer.from(signer.sign(text));
+    const given = Buffer.from(signature);
+    return expected.length === given.length && timingSafeEqual(expected, given);
+  },
+};

@@ -1,0 +1,11 @@
+/** What of this running server other rooms have to know. Set once, by the start. */
+export const runtime: {
+  /** Where people reach this server, without a slash at the end. */
+  publicUrl: string;
+  /** Where Daraja posts outcomes; the attempt's token is appended. */
+  callbackBase: string;
+  /** The side of a standalone shop that visitors without a key see, and the one that this server's M-Pesa settings belong to. */
+  mode: 'test' | 'live';
+  /** Check every answer against the contract before it leaves. On in tests. */
+  checkAnswers: boolean;
+} = { publicUrl: '', callbackBase: '', mode: 'test', checkAnswers: false };
