@@ -62,6 +62,8 @@ export class Watch {
   /** What we are waiting for now: a question, a stream, a pause. */
   private waiting = new AbortController();
   private waitingSince = 0;
+  /** Somebody looks, or the line is back, since we last asked. */
+  private woken = false;
 
   constructor(setup: Setup, kept: KeptOrders, id: string, options: WatchOptions) {
     this.setup = setup;
@@ -73,8 +75,11 @@ export class Watch {
   async *states(): AsyncGenerator<Payment, void, undefined> {
     const { signal } = this.options;
     const stop = (): void => this.waiting.abort();
-    // A line that slept is dead without saying so: hang up and ask anew. Wake-ups come in bursts, one is enough.
-    const endWake = onWake(() => Date.now() - this.waitingSince > 1_000 && stop());
+    const endWake = onWake(() => {
+      this.woken = true;
+      // A line that slept is dead without saying so: hang up and ask anew. What began just now is on a line that is awake.
+      if (Date.now() - this.waitingSince > 1_000) stop();
+    });
     signal?.addEventListener('abort', stop);
     try {
       for (let troubles = 0; ; troubles++) {
@@ -95,6 +100,7 @@ export class Watch {
 
   /** Asks for the payment; returns how long the server wants to be left alone. A network error is never news of the payment. */
   private async *ask(): AsyncGenerator<Payment, number, undefined> {
+    this.woken = false;
     const headers: Record<string, string> = this.etag ? { 'If-None-Match': this.etag } : {};
     try {
       const answer = await this.send(path`/payments/${this.id}`, { headers });
@@ -152,6 +158,7 @@ export class Watch {
 
   /** Waits; out of sight, until somebody looks again. */
   private rest(ms: number): Promise<void> {
+    if (this.woken) return Promise.resolve();
     const { signal } = this.wait();
     this.waitingSince = 0;
     return new Promise((resolve) => {
