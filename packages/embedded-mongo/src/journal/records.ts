@@ -1,4 +1,4 @@
-import { Binary, Long } from 'bson';
+import { type Binary, Long } from 'bson';
 import { readIndexSpec } from '../indexes/spec.js';
 import type { Engine } from '../engine.js';
 import { Collection } from '../storage/collection.js';
