@@ -1,3 +1,5 @@
+import { aggregateCommands } from './crud/aggregate.js';
+import { explainCommands } from './crud/explain.js';
 import { collectionCommands } from './admin/collections.js';
 import { indexCommands } from './admin/indexes.js';
 import { statsCommands } from './admin/stats.js';
@@ -15,6 +17,8 @@ export const commands: Commands = {
   ...writeCommands,
   ...modifyCommands,
   ...findCommands,
+  ...aggregateCommands,
+  ...explainCommands,
   ...collectionCommands,
   ...indexCommands,
   ...statsCommands,

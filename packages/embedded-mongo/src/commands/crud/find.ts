@@ -93,7 +93,12 @@ const getMore: Command = {
     let taken = takeBatch(cursor, size);
     if (cursor.live) {
       const until = performance.now() + integerOf(body, 'maxTimeMS', 1000);
-      while (taken.batch.length === 0 && engine.cursors.isOpen(cursor) && performance.now() < until) {
+      while (
+        taken.batch.length === 0 &&
+        !cursor.live.isDone?.() &&
+        engine.cursors.isOpen(cursor) &&
+        performance.now() < until
+      ) {
         await cursor.live.wait(until - performance.now());
         taken = takeBatch(cursor, size);
       }
