@@ -1,0 +1,19 @@
+import type { Duka } from '@smartduka/sdk/fetch';
+
+/** A cart in a drawer, which buttons elsewhere in the page may open. */
+export interface Drawer {
+  readonly client: Duka | undefined;
+  show(): void;
+}
+
+const drawers = new Set<Drawer>();
+
+export function addDrawer(drawer: Drawer): () => void {
+  drawers.add(drawer);
+  return () => void drawers.delete(drawer);
+}
+
+/** Opens the drawer that shows the client's cart, if the page has one. */
+export function openDrawer(client: Duka | undefined): void {
+  [...drawers].find((drawer) => drawer.client === client)?.show();
+}

@@ -1,0 +1,60 @@
+import type { Image, Product } from '@smartduka/sdk/fetch';
+import { css, html, type CSSResult, type TemplateResult } from 'lit';
+import type { Language } from '../locales/index.js';
+import type { DukaElement } from './duka-element.js';
+import { savesData } from './saver.js';
+import { safeUrl } from './url.js';
+
+/** A title in the reader's language, where the shop has written one. */
+export const titleOf = (goods: Pick<Product, 'title' | 'translations'>, language: Language): string =>
+  goods.translations[language]?.title ?? goods.title;
+
+export const descriptionOf = (product: Product, language: Language): string =>
+  product.translations[language]?.description ?? product.description;
+
+/** Where addresses in the shop's data start from. */
+export const serverOf = (element: DukaElement): string => element.client?.server ?? '';
+
+const gone = (event: Event): void => (event.target as Element).remove();
+
+/** A picture in a square of its own, so that nothing moves when it comes; a letter where there is none, or it does not come. */
+export function picture(host: DukaElement, image: Image | null | undefined, title: string, eager = false): TemplateResult {
+  const url = savesData(host) ? undefined : safeUrl(image?.url, serverOf(host));
+  return html`<span class="picture" part="media"
+    ><span aria-hidden="true">${[...title][0] ?? ''}</span>${
+      url
+        ? html`<img
+            src=${url}
+            alt=""
+            width=${image?.width ?? 400}
+            height=${image?.height ?? 400}
+            loading=${eager ? 'eager' : 'lazy'}
+            decoding="async"
+            @error=${gone}
+          />`
+        : null
+    }</span
+  >`;
+}
+
+export const pictures: CSSResult = css`
+  .picture {
+    position: relative;
+    display: grid;
+    place-items: center;
+    aspect-ratio: 1;
+    overflow: hidden;
+    background: var(--_soft);
+    border-radius: calc(var(--_radius) * 0.75);
+    color: var(--_muted);
+    font-size: 2em;
+    font-weight: 600;
+  }
+  .picture img {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+`;

@@ -1,0 +1,5 @@
+import { define } from '../core/define.js';
+import { DukaAddToCart } from './duka-add-to-cart.js';
+
+export { DukaAddToCart };
+define('duka-add-to-cart', DukaAddToCart);

@@ -1,0 +1,331 @@
+import type { Cart, CartLine, Duka } from '@smartduka/sdk/fetch';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { CartController } from '../core/cart-controller.js';
+import { addDrawer } from '../core/drawers.js';
+import { DukaElement } from '../core/duka-element.js';
+import { picture, pictures } from '../core/goods.js';
+import { alert, back, basket, cross, icon, minus, plus } from '../core/icons.js';
+import { form, type Say } from '../core/language.js';
+import { formatMoney } from '../core/money.js';
+import { buttons, fields, states } from '../core/styles.js';
+import { totalsStyles, totalsTable } from '../core/totals.js';
+import { checkout as checkoutTexts, shop } from '../locales/index.js';
+import { styles } from './duka-cart.styles.js';
+
+const most = 9_999;
+
+/**
+ * The cart, in the page or as a drawer, with the checkout inside it.
+ *
+ * @element duka-cart
+ * @slot header - In place of the title.
+ * @slot empty - Shown while there is nothing in it.
+ * @slot summary - Above the totals.
+ * @slot footer - Below the checkout button.
+ * @fires {CustomEvent<{ cart: Cart | null, reason: string }>} duka-cart-change - Something in it changed, here or in another tab.
+ * @fires duka-cart-open - The drawer opened.
+ * @fires duka-cart-close - The drawer closed.
+ * @fires {CustomEvent<{ cart: Cart }>} duka-checkout-start - The buyer wants to check out; `preventDefault()` keeps the built-in checkout away.
+ * @csspart dialog - The drawer.
+ * @csspart line - A line.
+ * @csspart stepper - Its quantity.
+ * @csspart remove - The button that takes it out.
+ * @csspart discount - What is taken off.
+ * @csspart total - The total.
+ * @csspart checkout-button - The button that starts the checkout.
+ * @cssprop [--duka-drawer-width=440px] - Width of the drawer on wide screens.
+ * @example
+ * ```html
+ * <duka-cart-button></duka-cart-button>
+ * <duka-cart view="drawer"></duka-cart>
+ * ```
+ * @public
+ */
+export class DukaCart extends DukaElement {
+  static override styles: CSSResultGroup = [DukaElement.styles, buttons, fields, states, pictures, totalsStyles, styles];
+
+  @property({ reflect: true }) view: 'inline' | 'drawer' = 'inline';
+  /** The drawer is open. */
+  @property({ type: Boolean, reflect: true }) open = false;
+  /** Shows the cart without the means to change it. */
+  @property({ type: Boolean }) readonly = false;
+
+  @state() private phase: 'cart' | 'checkout' = 'cart';
+  @query('dialog') private readonly dialog!: HTMLDialogElement | null;
+  private endDrawer: (() => void) | undefined;
+  private readonly store: CartController = new CartController(this, (cart, reason) =>
+    this.tell('duka-cart-change', { cart, reason }),
+  );
+  private readonly t: Say<keyof (typeof shop)['en']> = this.speak(shop);
+  private readonly c: Say<keyof (typeof checkoutTexts)['en']> = this.speak(checkoutTexts);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.endDrawer = addDrawer(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.endDrawer?.();
+  }
+
+  /** Opens the drawer. */
+  show(): void {
+    if (this.view === 'drawer') this.open = true;
+  }
+
+  /** Closes the drawer. */
+  close(): void {
+    this.open = false;
+  }
+
+  protected override clientChanged(client: Duka | undefined): void {
+    // A page that was reloaded, or died, while the buyer was paying: go on where they were.
+    if (!client?.payments.pending().length) return;
+    this.phase = 'checkout';
+    this.show();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    const { dialog, open } = this;
+    if (!dialog || dialog.open === open) return;
+    if (open) {
+      dialog.showModal();
+      this.tell('duka-cart-open');
+      if (this.store.cart) this.store.refresh();
+    } else dialog.close();
+  }
+
+  override render(): TemplateResult {
+    return this.view === 'drawer'
+      ? html`<dialog part="dialog" aria-labelledby="title" @close=${this.closed} @click=${this.backdrop}>
+          ${this.open ? this.renderCart() : nothing}
+        </dialog>`
+      : this.renderCart();
+  }
+
+  private renderCart(): TemplateResult {
+    const { t, phase } = this;
+    const checkingOut = phase === 'checkout';
+    return html`<div class="cart">
+      <header>
+        ${
+          checkingOut && this.store.cart
+            ? html`<button type="button" class="icon" aria-label=${t('back')} @click=${this.toCart}>${icon(back)}</button>`
+            : nothing
+        }
+        <slot name="header"><h2 id="title">${checkingOut ? this.c('title') : t('cart')}</h2></slot>
+        ${
+          this.view === 'drawer'
+            ? html`<button type="button" class="icon" aria-label=${t('close')} @click=${this.close}>${icon(cross)}</button>`
+            : nothing
+        }
+      </header>
+      ${
+        checkingOut
+          ? html`<div class="body checkout">
+              <duka-checkout @duka-complete-done=${this.finished} @duka-to-cart=${this.toCart}></duka-checkout>
+            </div>`
+          : this.renderContents()
+      }
+    </div>`;
+  }
+
+  private renderContents(): TemplateResult {
+    const { store, t } = this;
+    const { cart } = store;
+    if (!cart && store.waiting && !store.error)
+      return html`<div class="body" role="status" aria-label=${t('loading')}>
+        <div class="bone line"></div>
+        <div class="bone line"></div>
+      </div>`;
+    if (!cart && store.error) return this.renderFailure(store.error, store.refresh);
+    const lines = cart?.lines ?? [];
+    return html`<div class="body">
+        ${
+          store.error
+            ? html`<p class="alert bad" role="alert">${icon(alert)}<span>${this.sentence(store.error)}</span></p>`
+            : nothing
+        }
+        <div role="status">${store.removed ? this.renderUndo(store.removed.title) : nothing}</div>
+        ${lines.length ? nothing : this.renderEmpty()}
+        <ul>
+          ${repeat(
+            lines,
+            (line) => line.id,
+            (line) => this.renderLine(line),
+          )}
+        </ul>
+      </div>
+      ${cart && lines.length ? this.renderFoot(cart) : nothing}`;
+  }
+
+  private renderEmpty(): TemplateResult {
+    const { t } = this;
+    return html`<slot name="empty"
+      ><div class="state">
+        ${icon(basket)}
+        <h3>${t('cart.empty')}</h3>
+        <p class="muted">${t('cart.empty.say')}</p>
+        ${
+          this.view === 'drawer'
+            ? html`<button type="button" @click=${this.close}>${t('cart.browse')}</button>`
+            : nothing
+        }
+      </div></slot
+    >`;
+  }
+
+  private renderUndo(title: string): TemplateResult {
+    return html`<div class="undo">
+      <span>${this.t('removed', { title })}</span>
+      <button type="button" class="link" id="undo" @click=${this.undo}>${this.t('undo')}</button>
+    </div>`;
+  }
+
+  private renderLine(line: CartLine): TemplateResult {
+    const { t, store } = this;
+    const { title, variantTitle } = line;
+    const quantity = store.quantity(line);
+    return html`<li class="line" part="line">
+      ${picture(this, line.image, title)}
+      <div>
+        <p class="name">${title}${variantTitle ? html` <span class="muted">· ${variantTitle}</span>` : nothing}</p>
+        ${quantity > 1 || this.readonly ? html`<p class="muted small num">${t('each', { price: formatMoney(line.unitPrice) })}</p>` : nothing}
+      </div>
+      <p class="sum num">${this.readonly ? `${quantity} × ` : nothing}${formatMoney(line.total)}</p>
+      ${this.readonly ? nothing : this.renderTools(line, quantity)} ${this.renderNotes(line)}
+    </li>`;
+  }
+
+  private renderTools(line: CartLine, quantity: number): TemplateResult {
+    const { t, store } = this;
+    const { title } = line;
+    const to = (wish: number): void => void (Number.isInteger(wish) && store.setQuantity(line, Math.min(wish, most)));
+    return html`<div class="tools">
+      <div class="stepper" part="stepper">
+        <button
+          type="button"
+          class="icon"
+          aria-label=${t('less', { title })}
+          ?disabled=${quantity < 2}
+          @click=${() => to(quantity - 1)}
+        >
+          ${icon(minus)}
+        </button>
+        <input
+          type="number"
+          inputmode="numeric"
+          min="1"
+          max=${most}
+          aria-label=${t('quantity', { title })}
+          .value=${String(quantity)}
+          @change=${(event: Event) => to(Math.max(1, (event.target as HTMLInputElement).valueAsNumber || quantity))}
+        />
+        <button
+          type="button"
+          class="icon"
+          aria-label=${t('plus', { title })}
+          ?disabled=${quantity >= most}
+          @click=${() => to(quantity + 1)}
+        >
+          ${icon(plus)}
+        </button>
+      </div>
+      <button
+        type="button"
+        class="link remove small"
+        part="remove"
+        aria-label=${t('remove.what', { title })}
+        @click=${() => this.remove(line)}
+      >
+        ${t('remove')}
+      </button>
+    </div>`;
+  }
+
+  private renderNotes(line: CartLine): TemplateResult | typeof nothing {
+    const { t } = this;
+    const { problem, availableQuantity: n, previousUnitPrice: before } = line;
+    if (problem) {
+      const left = problem === 'insufficient_stock' && n ? n : 0;
+      const sentence = left ? t(`line.insufficient_stock.${form(left)}`, { n: left }) : t(problem === 'unavailable' ? 'line.unavailable' : 'line.out_of_stock');
+      return html`<p class="note bad">
+        ${icon(alert)}<span>${sentence}</span>
+        ${left && !this.readonly ? html`<button type="button" @click=${() => this.store.setQuantity(line, left)}>${t('line.take', { n: left })}</button>` : nothing}
+      </p>`;
+    }
+    if (!before) return nothing;
+    return html`<p class="note warn">
+      <span>${t('line.price', { from: formatMoney(before), to: formatMoney(line.unitPrice) })}</span>
+    </p>`;
+  }
+
+  private renderFoot(cart: Cart): TemplateResult {
+    const { t } = this;
+    const problems = cart.lines.some((line) => line.problem);
+    return html`<div class="foot">
+      <slot name="summary"></slot>
+      ${totalsTable(t, cart.totals, Boolean(cart.delivery), this.store.busy)}
+      ${problems ? html`<p class="small bad" id="why">${t('cart.problems')}</p>` : nothing}
+      ${
+        this.readonly
+          ? nothing
+          : html`<button
+              type="button"
+              class="main wide"
+              part="checkout-button"
+              ?disabled=${problems}
+              aria-describedby=${problems ? 'why' : nothing}
+              @click=${this.checkOut}
+            >
+              ${t('cart.checkout')}
+            </button>`
+      }
+      <slot name="footer"></slot>
+    </div>`;
+  }
+
+  private checkOut(): void {
+    if (this.tell('duka-checkout-start', { cart: this.store.cart }, true)) this.phase = 'checkout';
+  }
+
+  private toCart(): void {
+    this.phase = 'cart';
+    this.store.refresh();
+  }
+
+  private finished(): void {
+    this.phase = 'cart';
+    this.close();
+  }
+
+  private async remove(line: CartLine): Promise<void> {
+    await this.store.remove(line);
+    await this.updateComplete;
+    // The button that was pressed is gone with its line; without this, the keyboard would start again at the top of the page.
+    this.renderRoot.querySelector<HTMLElement>('#undo')?.focus();
+  }
+
+  private undo(): void {
+    void this.store.undo();
+  }
+
+  private closed(): void {
+    this.open = false;
+    this.tell('duka-cart-close');
+  }
+
+  private backdrop(event: MouseEvent): void {
+    if (event.target === this.dialog) this.close();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'duka-cart': DukaCart;
+  }
+}

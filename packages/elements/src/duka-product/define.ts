@@ -1,0 +1,6 @@
+import { define } from '../core/define.js';
+import '../duka-add-to-cart/define.js';
+import { DukaProduct } from './duka-product.js';
+
+export { DukaProduct };
+define('duka-product', DukaProduct);

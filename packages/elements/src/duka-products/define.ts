@@ -1,0 +1,6 @@
+import { define } from '../core/define.js';
+import '../duka-add-to-cart/define.js';
+import { DukaProducts } from './duka-products.js';
+
+export { DukaProducts };
+define('duka-products', DukaProducts);
