@@ -44,17 +44,72 @@ const goods: Good[] = [
     picture: true,
     about: 'Sifted maize meal for soft, white ugali.',
   },
-  { slug: 'exe-wheat-2kg', title: 'EXE All Purpose Wheat Flour 2 kg', sw: 'Unga wa Ngano EXE 2 kg', shelf: 0, price: 219, picture: true },
-  { slug: 'pishori-rice-5kg', title: 'Mwea Pishori Rice 5 kg', sw: 'Mchele wa Pishori Mwea 5 kg', shelf: 0, price: 1150, picture: true },
-  { slug: 'ndengu-1kg', title: 'Green Grams (Ndengu) 1 kg', sw: 'Ndengu 1 kg', shelf: 0, price: 189.5, availability: 'low_stock' },
-  { slug: 'ketepa-500g', title: 'Ketepa Pride Tea Leaves 500 g', sw: 'Majani ya Chai Ketepa 500 g', shelf: 1, price: 285, picture: true },
-  { slug: 'mumias-sugar-2kg', title: 'Kabras Sugar 2 kg', sw: 'Sukari ya Kabras 2 kg', shelf: 1, price: 330, picture: true },
-  { slug: 'brookside-500ml', title: 'Brookside Whole Milk 500 ml', sw: 'Maziwa ya Brookside 500 ml', shelf: 1, price: 60 },
-  { slug: 'nescafe-100g', title: 'Nescafé Classic 100 g', sw: 'Kahawa ya Nescafé 100 g', shelf: 1, price: 520, availability: 'out_of_stock' },
+  {
+    slug: 'exe-wheat-2kg',
+    title: 'EXE All Purpose Wheat Flour 2 kg',
+    sw: 'Unga wa Ngano EXE 2 kg',
+    shelf: 0,
+    price: 219,
+    picture: true,
+  },
+  {
+    slug: 'pishori-rice-5kg',
+    title: 'Mwea Pishori Rice 5 kg',
+    sw: 'Mchele wa Pishori Mwea 5 kg',
+    shelf: 0,
+    price: 1150,
+    picture: true,
+  },
+  {
+    slug: 'ndengu-1kg',
+    title: 'Green Grams (Ndengu) 1 kg',
+    sw: 'Ndengu 1 kg',
+    shelf: 0,
+    price: 189.5,
+    availability: 'low_stock',
+  },
+  {
+    slug: 'ketepa-500g',
+    title: 'Ketepa Pride Tea Leaves 500 g',
+    sw: 'Majani ya Chai Ketepa 500 g',
+    shelf: 1,
+    price: 285,
+    picture: true,
+  },
+  {
+    slug: 'mumias-sugar-2kg',
+    title: 'Kabras Sugar 2 kg',
+    sw: 'Sukari ya Kabras 2 kg',
+    shelf: 1,
+    price: 330,
+    picture: true,
+  },
+  {
+    slug: 'brookside-500ml',
+    title: 'Brookside Whole Milk 500 ml',
+    sw: 'Maziwa ya Brookside 500 ml',
+    shelf: 1,
+    price: 60,
+  },
+  {
+    slug: 'nescafe-100g',
+    title: 'Nescafé Classic 100 g',
+    sw: 'Kahawa ya Nescafé 100 g',
+    shelf: 1,
+    price: 520,
+    availability: 'out_of_stock',
+  },
   { slug: 'sukuma-wiki', title: 'Sukuma Wiki, bunch', sw: 'Sukuma wiki, fungu', shelf: 2, price: 20, picture: true },
   { slug: 'hass-avocado', title: 'Hass Avocado', sw: 'Parachichi la Hass', shelf: 2, price: 35 },
   { slug: 'red-onions-1kg', title: 'Red Onions 1 kg', sw: 'Vitunguu vyekundu 1 kg', shelf: 2, price: 110 },
-  { slug: 'kitenge-tote', title: 'Kitenge Tote Bag', sw: 'Mkoba wa Kitenge', shelf: 3, price: 650, kinds: { Blue: 650, Red: 650, Green: 700 } },
+  {
+    slug: 'kitenge-tote',
+    title: 'Kitenge Tote Bag',
+    sw: 'Mkoba wa Kitenge',
+    shelf: 3,
+    price: 650,
+    kinds: { Blue: 650, Red: 650, Green: 700 },
+  },
   { slug: 'omo-1kg', title: 'Omo Hand Washing Powder 1 kg', sw: 'Sabuni ya unga Omo 1 kg', shelf: 3, price: 345 },
   {
     slug: 'jamaa-800g',
@@ -69,17 +124,15 @@ function product(good: Good): Product {
   const shelf = categories[good.shelf] as Category;
   const availability = good.availability ?? 'in_stock';
   const kinds = Object.entries(good.kinds ?? { '': good.price });
-  const variants = kinds.map(
-    ([title, price], at): Variant => ({
-      id: idOf('var', good.slug + at),
-      sku: `${good.slug}-${at}`.toUpperCase(),
-      barcode: null,
-      title,
-      options: title ? { size: title } : {},
-      price: kes(price),
-      availability,
-    }),
-  );
+  const variants = kinds.map(([title, price], at): Variant => ({
+    id: idOf('var', good.slug + at),
+    sku: `${good.slug}-${at}`.toUpperCase(),
+    barcode: null,
+    title,
+    options: title ? { size: title } : {},
+    price: kes(price),
+    availability,
+  }));
   return {
     id: idOf('prod', good.slug),
     slug: good.slug,
@@ -124,7 +177,12 @@ export const shop: Shop = {
       { id: 'zone_ruiru000000000', title: 'Ruiru & Juja', fee: kes(350), estimate: '1 to 2 days' },
     ],
     pickupPoints: [
-      { id: 'loc_ngongroad00000', title: 'Shop, Ngong Road', address: 'Next to Naivas, Ngong Road', hours: 'Mon–Sat 8–20' },
+      {
+        id: 'loc_ngongroad00000',
+        title: 'Shop, Ngong Road',
+        address: 'Next to Naivas, Ngong Road',
+        hours: 'Mon–Sat 8–20',
+      },
     ],
   },
 };

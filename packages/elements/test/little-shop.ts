@@ -23,7 +23,15 @@ interface Reply {
 class Refusal {
   readonly reply: Reply;
   constructor(status: number, code: string, facts: Json = {}) {
-    const body = { type: `https://shop.example/errors/${code}`, title: code, status, code, requestId: 'req_0000000000', retryable: false, ...facts };
+    const body = {
+      type: `https://shop.example/errors/${code}`,
+      title: code,
+      status,
+      code,
+      requestId: 'req_0000000000',
+      retryable: false,
+      ...facts,
+    };
     this.reply = { status, body };
   }
 }
@@ -62,7 +70,8 @@ export class LittleShop {
     const path = url.pathname.replace(/^.*\/api(?=\/)/, '');
     if (this.offline) throw new TypeError('Failed to fetch');
     const broken = Object.entries(this.broken).find(([start]) => `${request.method} ${path}`.startsWith(start))?.[1];
-    if (broken === 'never') return new Promise((_, fail) => request.signal.addEventListener('abort', () => fail(new Error('aborted'))));
+    if (broken === 'never')
+      return new Promise((_, fail) => request.signal.addEventListener('abort', () => fail(new Error('aborted'))));
     const body = request.body ? (JSON.parse(request.body) as Json) : {};
     const idempotencyKey = request.headers['Idempotency-Key'];
     this.requests.push({ method: request.method, path, body, idempotencyKey });
@@ -101,7 +110,14 @@ export class LittleShop {
   paymentIs(state: Payment['state'], facts: Partial<Payment> = {}, order: Order = this.order): void {
     const payment = order.payments[0] as Payment;
     const final = state === 'succeeded' || state === 'failed';
-    order.payments[0] = { ...payment, state, final, retryable: state === 'failed', updatedAt: new Date().toISOString(), ...facts };
+    order.payments[0] = {
+      ...payment,
+      state,
+      final,
+      retryable: state === 'failed',
+      updatedAt: new Date().toISOString(),
+      ...facts,
+    };
     if (state === 'succeeded' && !facts.unapplied) this.settle(order, payment.amount.amount);
     this.tell(order, `payment.${state}`, order.payments[0]);
   }
@@ -186,7 +202,14 @@ export class LittleShop {
         return ok(this.receiptOf(this.orderOf(id)));
       case 'GET orders/:id/events':
         return request.stream
-          ? { status: 200, stream: this.stream(this.orderOf(id), Number(request.headers['Last-Event-ID'] ?? query.get('after') ?? 0), request.signal) }
+          ? {
+              status: 200,
+              stream: this.stream(
+                this.orderOf(id),
+                Number(request.headers['Last-Event-ID'] ?? query.get('after') ?? 0),
+                request.signal,
+              ),
+            }
           : ok({ data: (this.events.get(id as string) ?? []).slice(Number(query.get('after') ?? 0)) });
       default:
         throw new Refusal(404, 'not_found');
@@ -242,7 +265,10 @@ export class LittleShop {
   private put(cart: Cart, item: Json): Cart {
     this.open(cart);
     const product = this.products.find(
-      (one) => one.id === item.product || one.slug === item.product || one.variants.some((variant) => variant.id === item.variant),
+      (one) =>
+        one.id === item.product ||
+        one.slug === item.product ||
+        one.variants.some((variant) => variant.id === item.variant),
     );
     if (!product) throw new Refusal(409, 'product_unavailable');
     if (!item.variant && product.variants.length > 1) throw new Refusal(409, 'product_ambiguous');
@@ -276,7 +302,8 @@ export class LittleShop {
     for (const line of cart.lines)
       if (line.id === id) {
         line.quantity = quantity;
-        if (line.problem === 'insufficient_stock' && quantity <= (line.availableQuantity ?? 0)) Object.assign(line, { problem: null, availableQuantity: null });
+        if (line.problem === 'insufficient_stock' && quantity <= (line.availableQuantity ?? 0))
+          Object.assign(line, { problem: null, availableQuantity: null });
       }
     cart.lines = cart.lines.filter((line) => line.quantity > 0);
     return this.price(cart);
@@ -287,7 +314,11 @@ export class LittleShop {
     const customer = body.customer as { name?: string; phone?: string; email?: string } | undefined;
     if (customer) {
       if (customer.phone) cart.phone = customer.phone;
-      cart.customer = { name: customer.name ?? null, phone: customer.phone ? mask(customer.phone) : null, email: customer.email ?? null };
+      cart.customer = {
+        name: customer.name ?? null,
+        phone: customer.phone ? mask(customer.phone) : null,
+        email: customer.email ?? null,
+      };
     }
     if (body.delivery) cart.delivery = this.delivery(body.delivery as Json);
     return this.price(cart);
@@ -295,12 +326,27 @@ export class LittleShop {
 
   private delivery(wish: Json): Delivery {
     const zone = this.shop.delivery.zones.find((one) => one.id === wish.zone);
-    const point = this.shop.delivery.pickupPoints.find((one) => one.id === wish.pickupPoint) ?? this.shop.delivery.pickupPoints[0];
+    const point =
+      this.shop.delivery.pickupPoints.find((one) => one.id === wish.pickupPoint) ?? this.shop.delivery.pickupPoints[0];
     const text = (name: string): string | null => (wish[name] as string | undefined) ?? null;
     const common = { place: text('place'), landmark: text('landmark'), notes: text('notes') };
     return wish.method === 'delivery'
-      ? { method: 'delivery', pickupPoint: null, zone: zone?.id ?? null, title: zone?.title ?? '', ...common, fee: zone?.fee ?? zero }
-      : { method: 'pickup', pickupPoint: point?.id ?? null, zone: null, title: point?.title ?? '', ...common, fee: zero };
+      ? {
+          method: 'delivery',
+          pickupPoint: null,
+          zone: zone?.id ?? null,
+          title: zone?.title ?? '',
+          ...common,
+          fee: zone?.fee ?? zero,
+        }
+      : {
+          method: 'pickup',
+          pickupPoint: point?.id ?? null,
+          zone: null,
+          title: point?.title ?? '',
+          ...common,
+          fee: zero,
+        };
   }
 
   private price(cart: Cart): Cart {
@@ -332,7 +378,12 @@ export class LittleShop {
     if (!cart.lines.length) throw new Refusal(409, 'cart_empty');
     const short = cart.lines.filter((line) => line.problem === 'insufficient_stock');
     if (short.length) {
-      const lines = short.map((line) => ({ variant: line.variant, title: line.title, requested: line.quantity, available: line.availableQuantity }));
+      const lines = short.map((line) => ({
+        variant: line.variant,
+        title: line.title,
+        requested: line.quantity,
+        available: line.availableQuantity,
+      }));
       throw new Refusal(409, 'insufficient_stock', { lines });
     }
     if (body.customer || body.delivery) this.describe(cart, body);
@@ -347,7 +398,7 @@ export class LittleShop {
       paymentStatus: 'unpaid',
       fulfilmentStatus: 'unfulfilled',
       currency: 'KES',
-      lines: cart.lines.map(({ slug: _, availability: _a, problem: _p, availableQuantity: _q, previousUnitPrice: _u, ...line }) => ({
+      lines: cart.lines.map((line) => ({
         ...line,
         taxRate: 1600,
         tax: money(Math.round((line.total.amount * 16) / 116)),
@@ -381,7 +432,8 @@ export class LittleShop {
   }
 
   private paymentOf(id: string | undefined): Payment {
-    for (const order of this.orders.values()) for (const payment of order.payments) if (payment.id === id) return payment;
+    for (const order of this.orders.values())
+      for (const payment of order.payments) if (payment.id === id) return payment;
     throw new Refusal(404, 'not_found');
   }
 
@@ -420,11 +472,23 @@ export class LittleShop {
       order: order.id,
       orderNumber: order.number,
       mode: 'test',
-      shop: { name: this.shop.name, address: this.shop.contact.address, phone: this.shop.contact.phone, kraPin: 'P051234567X' },
+      shop: {
+        name: this.shop.name,
+        address: this.shop.contact.address,
+        phone: this.shop.contact.phone,
+        kraPin: 'P051234567X',
+      },
       issuedAt: order.paidAt,
       lines: order.lines,
       totals: order.totals,
-      tenders: [{ method: 'mpesa', amount: order.paid, receiptNumber: order.payments[0]?.receiptNumber ?? null, phone: order.payments[0]?.phone ?? null }],
+      tenders: [
+        {
+          method: 'mpesa',
+          amount: order.paid,
+          receiptNumber: order.payments[0]?.receiptNumber ?? null,
+          phone: order.payments[0]?.phone ?? null,
+        },
+      ],
       customer: order.customer,
       delivery: order.delivery,
       url: order.receiptUrl,
@@ -472,6 +536,7 @@ export class LittleShop {
 }
 
 function answer({ status, body, stream }: Reply): TransportResponse {
-  const headers = new Headers({ 'Request-Id': 'req_0000000000', Date: new Date().toUTCString() });
+  const type = stream ? 'text/event-stream' : 'application/json';
+  const headers = new Headers({ 'Request-Id': 'req_0000000000', 'Content-Type': type, Date: new Date().toUTCString() });
   return { status, headers, text: async () => JSON.stringify(body ?? null), body: stream ?? null };
 }

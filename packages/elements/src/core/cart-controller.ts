@@ -65,7 +65,8 @@ export class CartController implements ReactiveController {
     this.host.requestUpdate();
     // Taps come faster than answers: of those made meanwhile, only the last is sent.
     this.turn = this.turn.then(async () => {
-      if (this.asked.get(line.id) === quantity) await this.attempt((client) => client.cart.update(line.id, { quantity }));
+      if (this.asked.get(line.id) === quantity)
+        await this.attempt((client) => client.cart.update(line.id, { quantity }));
     });
     await this.turn;
     if (this.asked.get(line.id) === quantity) this.asked.delete(line.id);

@@ -31,7 +31,10 @@ function fromScript(): Duka | undefined {
   const script = ourScript();
   if (!script) return undefined;
   const { key, server } = script.dataset;
-  scripted = createDuka({ key, server: server ?? (script.src ? new URL(script.src).origin : undefined) } satisfies DukaOptions);
+  scripted = createDuka({
+    key,
+    server: server ?? (script.src ? new URL(script.src).origin : undefined),
+  } satisfies DukaOptions);
   return scripted;
 }
 

@@ -2,6 +2,7 @@ import { isDukaError, type Duka } from '@smartduka/sdk/fetch';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { common, type Language, type Texts } from '../locales/index.js';
 import { clientOf, onClientChange } from './client.js';
+import { codeOf } from './codes.js';
 import { languageOf, onLanguageChange, speaker, type Say } from './language.js';
 import { alert, icon } from './icons.js';
 import { base } from './styles.js';
@@ -13,9 +14,6 @@ export interface LoadError {
 }
 
 const plain: Texts<never> = { en: {}, sw: {} };
-
-/** The stable code of an error; a defect of ours has none. */
-export const codeOf = (error: unknown): string => (isDukaError(error) ? error.code : 'internal');
 
 /**
  * What all elements share: the client they ask, the language they speak, and how they tell.
@@ -62,7 +60,8 @@ export class DukaElement extends LitElement {
 
   protected override updated(_changed: PropertyValues): void {
     // For screen readers, where the page itself is in another language.
-    for (const child of this.renderRoot.children) if (child.localName !== 'style') child.setAttribute('lang', this.language);
+    for (const child of this.renderRoot.children)
+      if (child.localName !== 'style') child.setAttribute('lang', this.language);
   }
 
   /** A voice for a group of sentences; shared ones included. */
@@ -78,7 +77,8 @@ export class DukaElement extends LitElement {
   /** The sentence for an error, by its code. */
   protected sentence(error: unknown): string {
     const code = codeOf(error);
-    if (code === 'network_error' || code === 'timeout') return this.sayCommon(navigator.onLine ? 'error.load' : 'error.offline');
+    if (code === 'network_error' || code === 'timeout')
+      return this.sayCommon(navigator.onLine ? 'error.load' : 'error.offline');
     if (/^(key|origin|secret)_/.test(code)) return this.sayCommon('error.auth');
     const key = `error.${code}`;
     return this.sayCommon(key in common.en ? (key as keyof typeof common.en) : 'error.any');

@@ -18,10 +18,15 @@ export const serverOf = (element: DukaElement): string => element.client?.server
 const gone = (event: Event): void => (event.target as Element).remove();
 
 /** A picture in a square of its own, so that nothing moves when it comes; a letter where there is none, or it does not come. */
-export function picture(host: DukaElement, image: Image | null | undefined, title: string, eager = false): TemplateResult {
+export function picture(
+  host: DukaElement,
+  image: Image | null | undefined,
+  title: string,
+  eager = false,
+): TemplateResult {
   const url = savesData(host) ? undefined : safeUrl(image?.url, serverOf(host));
   return html`<span class="picture" part="media"
-    ><span aria-hidden="true">${[...title][0] ?? ''}</span>${
+    ><span aria-hidden="true">${Array.from(title)[0] ?? ''}</span>${
       url
         ? html`<img
             src=${url}

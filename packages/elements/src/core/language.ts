@@ -30,7 +30,11 @@ export const ourScript = (): HTMLScriptElement | null => document.querySelector(
 /** Language of the nearest ancestor that has one, through shadow roots; then the script's `data-lang`, then the page's. */
 export function languageOf(element: Element): Language {
   const page = element.ownerDocument.documentElement;
-  for (let at: Node | null = element; at && at !== page; at = at.parentNode ?? (at as Partial<ShadowRoot>).host ?? null) {
+  for (
+    let at: Node | null = element;
+    at && at !== page;
+    at = at.parentNode ?? (at as Partial<ShadowRoot>).host ?? null
+  ) {
     const own = known((at as Partial<Element>).getAttribute?.('lang'));
     if (own) return own;
   }

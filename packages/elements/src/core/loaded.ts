@@ -1,6 +1,7 @@
 import type { Duka } from '@smartduka/sdk/fetch';
 import type { ReactiveController } from 'lit';
-import { codeOf, type DukaElement } from './duka-element.js';
+import { codeOf } from './codes.js';
+import type { DukaElement } from './duka-element.js';
 
 /** How far a piece of data has come. The last value stays while a newer one is on its way. */
 export type Loading<T> =
@@ -69,7 +70,11 @@ export class Loaded<T> implements ReactiveController {
     const running = new AbortController();
     this.running = running;
     const asked = client && this.load(client, running.signal);
-    this.set('value' in this.now && this.now.value !== undefined ? { state: 'waiting', value: this.now.value } : { state: 'waiting' });
+    this.set(
+      'value' in this.now && this.now.value !== undefined
+        ? { state: 'waiting', value: this.now.value }
+        : { state: 'waiting' },
+    );
     if (!asked) return;
     try {
       const value = await asked;
@@ -79,7 +84,11 @@ export class Loaded<T> implements ReactiveController {
     } catch (error) {
       if (running.signal.aborted) return;
       this.set({ ...this.now, state: 'failed', error });
-      const told = new CustomEvent('duka-load-error', { detail: { code: codeOf(error), retry: this.retry }, bubbles: true, composed: true });
+      const told = new CustomEvent('duka-load-error', {
+        detail: { code: codeOf(error), retry: this.retry },
+        bubbles: true,
+        composed: true,
+      });
       this.host.dispatchEvent(told);
     }
   }

@@ -10,7 +10,10 @@ type Words = typeof shop extends Texts<infer Key> ? Key : never;
 /** The sum from the lines down to the total, with the tax that is inside. `delivery: null` says that it comes later. */
 export function totalsTable(t: Say<Words>, totals: Totals, delivery: boolean, busy = false): TemplateResult {
   const row = (name: TemplateResult | string, amount: string, kind = ''): TemplateResult =>
-    html`<div class=${kind}><dt>${name}</dt><dd class="num" part=${kind || nothing}>${amount}</dd></div>`;
+    html`<div class=${kind}>
+      <dt>${name}</dt>
+      <dd class="num" part=${kind || nothing}>${amount}</dd>
+    </div>`;
   const { subtotal, discount, rounding, total, tax } = totals;
   const plain = !discount.amount && !rounding.amount && !totals.delivery.amount && !delivery;
   return html`<dl class="totals ${busy ? 'busy' : ''}" part="summary">

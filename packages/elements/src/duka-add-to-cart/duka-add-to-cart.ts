@@ -75,7 +75,9 @@ export class DukaAddToCart extends DukaElement {
         <span class=${phase === 'idle' ? '' : 'away'}><slot>${t('add')}</slot></span>
         ${
           phase === 'busy'
-            ? html`<span class="over" aria-hidden="true"><slot name="busy"><span class="spin"></span></slot></span>`
+            ? html`<span class="over" aria-hidden="true"
+                ><slot name="busy"><span class="spin"></span></slot
+              ></span>`
             : nothing
         }
         ${

@@ -71,7 +71,7 @@ export const styles: CSSResult = css`
   .line {
     display: grid;
     grid-template-columns: 64px 1fr auto;
-    gap: 4px 14px;
+    gap: 2px 14px;
     padding-block: 14px;
     border-block-end: 1px solid var(--_border);
   }
@@ -79,12 +79,13 @@ export const styles: CSSResult = css`
     border: 0;
   }
   .picture {
-    grid-row: 1 / span 2;
+    grid-row: 1 / span 3;
     align-self: start;
     font-size: 1.5em;
   }
   .name {
-    font-weight: 600;
+    grid-column: 2 / -1;
+    font-weight: 500;
     overflow-wrap: anywhere;
   }
   .sum {

@@ -9,6 +9,7 @@ import { picture, pictures } from '../core/goods.js';
 import { alert, back, basket, cross, icon, minus, plus } from '../core/icons.js';
 import { form, type Say } from '../core/language.js';
 import { formatMoney } from '../core/money.js';
+import { unfinishedCheckout } from '../core/pending.js';
 import { buttons, fields, states } from '../core/styles.js';
 import { totalsStyles, totalsTable } from '../core/totals.js';
 import { checkout as checkoutTexts, shop } from '../locales/index.js';
@@ -44,7 +45,15 @@ const most = 9_999;
  * @public
  */
 export class DukaCart extends DukaElement {
-  static override styles: CSSResultGroup = [DukaElement.styles, buttons, fields, states, pictures, totalsStyles, styles];
+  static override styles: CSSResultGroup = [
+    DukaElement.styles,
+    buttons,
+    fields,
+    states,
+    pictures,
+    totalsStyles,
+    styles,
+  ];
 
   @property({ reflect: true }) view: 'inline' | 'drawer' = 'inline';
   /** The drawer is open. */
@@ -83,7 +92,7 @@ export class DukaCart extends DukaElement {
 
   protected override clientChanged(client: Duka | undefined): void {
     // A page that was reloaded, or died, while the buyer was paying: go on where they were.
-    if (!client?.payments.pending().length) return;
+    if (!client || !unfinishedCheckout(client)) return;
     this.phase = 'checkout';
     this.show();
   }
@@ -114,20 +123,24 @@ export class DukaCart extends DukaElement {
       <header>
         ${
           checkingOut && this.store.cart
-            ? html`<button type="button" class="icon" aria-label=${t('back')} @click=${this.toCart}>${icon(back)}</button>`
+            ? html`<button type="button" class="icon" aria-label=${t('back')} @click=${this.toCart}>
+                ${icon(back)}
+              </button>`
             : nothing
         }
         <slot name="header"><h2 id="title">${checkingOut ? this.c('title') : t('cart')}</h2></slot>
         ${
           this.view === 'drawer'
-            ? html`<button type="button" class="icon" aria-label=${t('close')} @click=${this.close}>${icon(cross)}</button>`
+            ? html`<button type="button" class="icon" aria-label=${t('close')} @click=${this.close}>
+                ${icon(cross)}
+              </button>`
             : nothing
         }
       </header>
       ${
         checkingOut
           ? html`<div class="body checkout">
-              <duka-checkout @duka-complete-done=${this.finished} @duka-to-cart=${this.toCart}></duka-checkout>
+              <duka-checkout embedded @duka-checkout-leave=${this.leave}></duka-checkout>
             </div>`
           : this.renderContents()
       }
@@ -192,10 +205,8 @@ export class DukaCart extends DukaElement {
     const quantity = store.quantity(line);
     return html`<li class="line" part="line">
       ${picture(this, line.image, title)}
-      <div>
-        <p class="name">${title}${variantTitle ? html` <span class="muted">· ${variantTitle}</span>` : nothing}</p>
-        ${quantity > 1 || this.readonly ? html`<p class="muted small num">${t('each', { price: formatMoney(line.unitPrice) })}</p>` : nothing}
-      </div>
+      <p class="name">${title}${variantTitle ? html` <span class="muted">· ${variantTitle}</span>` : nothing}</p>
+      <p class="muted small num">${quantity > 1 ? t('each', { price: formatMoney(line.unitPrice) }) : nothing}</p>
       <p class="sum num">${this.readonly ? `${quantity} × ` : nothing}${formatMoney(line.total)}</p>
       ${this.readonly ? nothing : this.renderTools(line, quantity)} ${this.renderNotes(line)}
     </li>`;
@@ -240,7 +251,7 @@ export class DukaCart extends DukaElement {
         class="link remove small"
         part="remove"
         aria-label=${t('remove.what', { title })}
-        @click=${() => this.remove(line)}
+        @click=${() => this.takeOut(line)}
       >
         ${t('remove')}
       </button>
@@ -252,7 +263,9 @@ export class DukaCart extends DukaElement {
     const { problem, availableQuantity: n, previousUnitPrice: before } = line;
     if (problem) {
       const left = problem === 'insufficient_stock' && n ? n : 0;
-      const sentence = left ? t(`line.insufficient_stock.${form(left)}`, { n: left }) : t(problem === 'unavailable' ? 'line.unavailable' : 'line.out_of_stock');
+      const sentence = left
+        ? t(`line.insufficient_stock.${form(left)}`, { n: left })
+        : t(problem === 'unavailable' ? 'line.unavailable' : 'line.out_of_stock');
       return html`<p class="note bad">
         ${icon(alert)}<span>${sentence}</span>
         ${left && !this.readonly ? html`<button type="button" @click=${() => this.store.setQuantity(line, left)}>${t('line.take', { n: left })}</button>` : nothing}
@@ -298,12 +311,13 @@ export class DukaCart extends DukaElement {
     this.store.refresh();
   }
 
-  private finished(): void {
-    this.phase = 'cart';
-    this.close();
+  /** The buyer is done, or wants to see the cart again. */
+  private leave(event: CustomEvent<{ to: 'shop' | 'cart' }>): void {
+    this.toCart();
+    if (event.detail.to === 'shop') this.close();
   }
 
-  private async remove(line: CartLine): Promise<void> {
+  private async takeOut(line: CartLine): Promise<void> {
     await this.store.remove(line);
     await this.updateComplete;
     // The button that was pressed is gone with its line; without this, the keyboard would start again at the top of the page.

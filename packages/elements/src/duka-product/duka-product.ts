@@ -98,11 +98,12 @@ export class DukaProduct extends DukaElement {
     return html`<fieldset class="kinds" part="options">
       <legend>${this.t('choose')}</legend>
       ${variants.map(
-        (one) => html`<label class="choice"
-          ><input type="radio" name="kind" .checked=${one === chosen} @change=${() => this.choose(one)} /><span
-            >${one.title}${one.availability === 'out_of_stock' ? ` · ${this.t('out_of_stock')}` : nothing}</span
-          ></label
-        >`,
+        (one) =>
+          html`<label class="choice"
+            ><input type="radio" name="kind" .checked=${one === chosen} @change=${() => this.choose(one)} /><span
+              >${one.title}${one.availability === 'out_of_stock' ? ` · ${this.t('out_of_stock')}` : nothing}</span
+            ></label
+          >`,
       )}
     </fieldset>`;
   }

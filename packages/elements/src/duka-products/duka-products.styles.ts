@@ -84,8 +84,8 @@ export const styles: CSSResult = css`
     opacity: 0.6;
   }
   .item {
-    display: grid;
-    grid-template-rows: auto 1fr auto auto;
+    display: flex;
+    flex-direction: column;
     gap: 10px;
     padding: 10px;
     background: var(--_surface);
@@ -96,6 +96,7 @@ export const styles: CSSResult = css`
     margin: -2px;
   }
   .words {
+    flex: 1;
     display: grid;
     gap: 4px;
     align-content: start;
@@ -168,6 +169,7 @@ export const styles: CSSResult = css`
     grid-template-columns: 1fr;
   }
   :host([layout='list']) .item {
+    display: grid;
     grid-template: 'picture words' auto 'picture kinds' auto 'picture act' auto / 88px 1fr;
     column-gap: 14px;
     align-items: center;

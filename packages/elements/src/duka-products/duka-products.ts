@@ -131,12 +131,13 @@ export class DukaProducts extends DukaElement {
           ? html`<fieldset class="shelves" @change=${this.choose}>
               <legend class="quiet">${t('categories')}</legend>
               ${[{ id: '', title: t('all'), translations: {} }, ...(this.shelves.now.value ?? [])].map(
-                (one) => html`<label
-                  ><input type="radio" name="shelf" value=${one.id} .checked=${one.id === this.shelf} />${titleOf(
-                    one,
-                    this.language,
-                  )}</label
-                >`,
+                (one) =>
+                  html`<label
+                    ><input type="radio" name="shelf" .value=${one.id} .checked=${one.id === this.shelf} />${titleOf(
+                      one,
+                      this.language,
+                    )}</label
+                  >`,
               )}
             </fieldset>`
           : nothing
@@ -153,11 +154,12 @@ export class DukaProducts extends DukaElement {
       const bones = Array.from({ length: Math.min(this.pageSize, 12) });
       return html`<ul class="items" role="status" aria-label=${t('loading')}>
         ${bones.map(
-          () => html`<li class="item" aria-hidden="true">
-            <span class="picture bone"></span>
-            <span class="words"><span class="title bone"></span><span class="price bone"></span></span>
-            <span class="sold bone"></span>
-          </li>`,
+          () =>
+            html`<li class="item" aria-hidden="true">
+              <span class="picture bone"></span>
+              <span class="words"><span class="title bone"></span><span class="price bone"></span></span>
+              <span class="sold bone"></span>
+            </li>`,
         )}
       </ul>`;
     }
@@ -223,9 +225,7 @@ export class DukaProducts extends DukaElement {
       this.requestUpdate();
     };
     return html`<select aria-label="${this.t('choose')}: ${title}" @change=${choose}>
-      ${product.variants.map(
-        (one) => html`<option value=${one.id} ?selected=${one === chosen}>${one.title} · ${formatMoney(one.price)}</option>`,
-      )}
+      ${product.variants.map((one) => html`<option value=${one.id} ?selected=${one === chosen}>${one.title}</option>`)}
     </select>`;
   }
 

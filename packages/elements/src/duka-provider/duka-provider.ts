@@ -2,7 +2,7 @@ import { createDuka, type Duka } from '@smartduka/sdk/fetch';
 import { css, html, LitElement, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { tellClientChange } from '../core/client.js';
-import { codeOf } from '../core/duka-element.js';
+import { codeOf } from '../core/codes.js';
 
 /**
  * Names the shop, language and look for the elements inside it. Not needed when the script tag carries `data-key`, or when a page has one shop only
@@ -92,7 +92,9 @@ export class DukaProvider extends LitElement {
   private ready(): void {
     tellClientChange();
     if (this.client)
-      this.dispatchEvent(new CustomEvent('duka-ready', { detail: { client: this.client }, bubbles: true, composed: true }));
+      this.dispatchEvent(
+        new CustomEvent('duka-ready', { detail: { client: this.client }, bubbles: true, composed: true }),
+      );
   }
 
   private readonly line = (): void => {

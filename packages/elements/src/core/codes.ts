@@ -1,0 +1,4 @@
+import { isDukaError } from '@smartduka/sdk/fetch';
+
+/** The stable code of an error; a defect of ours has none. */
+export const codeOf = (error: unknown): string => (isDukaError(error) ? error.code : 'internal');

@@ -1,0 +1,6 @@
+import { define } from '../core/define.js';
+import '../duka-checkout/define.js';
+import { DukaCart } from './duka-cart.js';
+
+export { DukaCart };
+define('duka-cart', DukaCart);

@@ -1,0 +1,391 @@
+import type { Duka, Money, Payment, Product, Shop } from '@smartduka/sdk/fetch';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { DukaElement } from '../core/duka-element.js';
+import { alert, clock, icon, phone as phoneIcon, tick } from '../core/icons.js';
+import type { Say } from '../core/language.js';
+import { formatMoney } from '../core/money.js';
+import { isHopeless, isPaid, isUndecided, sameNumberMayHelp, type PayState } from '../core/pay-rules.js';
+import { paybillPanel, paybillStyles } from '../core/paybill.js';
+import { PaymentFlow, type Listener, type Subject } from '../core/payment-flow.js';
+import { shopOf } from '../core/shop.js';
+import { buttons, fields } from '../core/styles.js';
+import { pay } from '../locales/index.js';
+import { styles } from './duka-mpesa-button.styles.js';
+import { Purchase } from './purchase.js';
+
+export type { PayState };
+
+/** A prompt this old without an answer may not have arrived: the M-Pesa menu is offered beside it. */
+const offerMenuAfterMs = 25_000;
+
+/**
+ * Sends an M-Pesa prompt and follows it until it is decided, through reloads and dead lines; offers the M-Pesa menu where no prompt comes through.
+ * Takes an order, or one product. Never a bare amount: what is to be paid is the server's to say.
+ *
+ * @element duka-mpesa-button
+ * @slot label - Label. Falls back to "Pay with M-Pesa" in the page's language.
+ * @slot icon - In place of the phone.
+ * @slot terms - Below the button.
+ * @fires {CustomEvent<{ orderId: string | null }>} duka-payment-start - About to ask for money; `preventDefault()` stops it.
+ * @fires {CustomEvent<{ orderId: string, paymentId: string }>} duka-payment-prompt - The prompt is on the phone.
+ * @fires {CustomEvent<{ paymentId: string, secondsLeft: number }>} duka-payment-waiting - Every second of it.
+ * @fires {CustomEvent<{ orderId: string, paymentId: string }>} duka-payment-checking - An outcome is being confirmed.
+ * @fires {CustomEvent<{ orderId: string, paymentId: string }>} duka-payment-unknown - No answer yet; may still be paid.
+ * @fires {CustomEvent<{ orderId: string, paymentId: string | null, receipt: string | null }>} duka-payment-succeeded - Money received, the server says so. Once per payment.
+ * @fires {CustomEvent<{ orderId: string | null, paymentId: string | null, reason: string, retryable: boolean }>} duka-payment-failed - Certainly not paid by this attempt.
+ * @fires {CustomEvent<{ orderId: string, paymentId: string, receipt: string | null }>} duka-payment-late - Paid after it was thought lost; `duka-payment-succeeded` follows.
+ * @csspart button - The native button.
+ * @csspart phone - The phone field.
+ * @csspart status - What is happening, in words.
+ * @csspart progress - Time left for the prompt.
+ * @csspart timer - The same in numbers.
+ * @csspart fallback - Paybill or till, account and amount.
+ * @cssprop [--duka-color-accent] - Background of the button.
+ * @example
+ * ```html
+ * <duka-mpesa-button product="kitenge-01" label="buy" show-amount></duka-mpesa-button>
+ * ```
+ * @public
+ */
+export class DukaMpesaButton extends DukaElement {
+  static override styles: CSSResultGroup = [DukaElement.styles, buttons, fields, paybillStyles, styles];
+
+  /** Order to pay, `ord_…`. */
+  @property() order = '';
+  /** Opens the order, where it was not made in this browser. */
+  @property() secret = '';
+  /** Id or slug of one product to buy and pay at once. */
+  @property() product = '';
+  /** Id of its variant, where it has several. */
+  @property() variant = '';
+  @property({ type: Number }) quantity = 1;
+  /** Payer, in any Kenyan form. When empty, the element asks. */
+  @property() phone = '';
+  /** What the label says. */
+  @property() label: 'pay' | 'buy' | 'donate' = 'pay';
+  @property({ reflect: true }) size: 'small' | 'medium' | 'large' = 'medium';
+  /** Shows the amount in the label. */
+  @property({ type: Boolean, attribute: 'show-amount' }) showAmount = false;
+  /** Makes the order when there is none yet. How the checkout uses this button. */
+  @property({ attribute: false }) subject: Subject | undefined;
+  /** The amount, for a caller who knows it before there is an order. */
+  @property({ attribute: false }) amount: Money | undefined;
+
+  @state() private copied = '';
+  @state() private shop: Shop | undefined;
+  @state() private goods: Product | undefined;
+  @state() private menuProblem = '';
+  @query('input') private readonly field!: HTMLInputElement | null;
+  private flow: PaymentFlow | undefined;
+  private purchase: Purchase | undefined;
+  private readonly t: Say<keyof (typeof pay)['en']> = this.speak(pay);
+  private readonly listener: Listener = {
+    changed: () => this.requestUpdate(),
+    tell: (event, detail, cancelable) => this.tell(event, detail, cancelable),
+  };
+
+  /** Where the payment stands; the attribute of the same name says it too. */
+  get state(): PayState {
+    return this.flow?.state ?? 'idle';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.flow?.stop();
+    this.flow = undefined;
+  }
+
+  protected override clientChanged(): void {
+    this.flow?.stop();
+    this.flow = undefined;
+  }
+
+  /** Pays, as a tap does. */
+  async pay(): Promise<void> {
+    // Kept as a property only: a number has no business in the page's markup.
+    this.phone = this.field?.value ?? this.phone;
+    await this.flow?.pay(this.phone);
+  }
+
+  /** Sends another prompt after one that failed. Refused while one is undecided. */
+  resend(): Promise<void> {
+    return this.pay();
+  }
+
+  /** Starts afresh, unless a payment is undecided. */
+  reset(): void {
+    this.purchase?.forget();
+    this.flow?.reset();
+  }
+
+  /** Takes over an order just made, and its attempt. */
+  adopt(...made: Parameters<PaymentFlow['adopt']>): void {
+    this.flow?.adopt(...made);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const other = ['order', 'product', 'variant', 'quantity', 'secret', 'subject'] as const;
+    if (!this.flow || other.some((name) => changed.has(name))) this.begin();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    if (this.getAttribute('state') !== this.state) this.setAttribute('state', this.state);
+  }
+
+  override render(): TemplateResult {
+    const { flow, t } = this;
+    const now = this.state;
+    const asking = now === 'asking-phone';
+    return html`<form class="all" novalidate @submit=${this.submit}>
+      ${asking ? this.renderPhone() : nothing}
+      <button
+        type="submit"
+        part="button"
+        class="pay ${now === 'fallback' || now === 'unknown' ? '' : isPaid(now) ? 'paid' : 'main'}"
+        aria-disabled=${this.resting || isPaid(now) || !flow ? 'true' : nothing}
+      >
+        ${this.renderLabel(now)}
+      </button>
+      <div class="panel ${now === 'idle' && !this.menuProblem ? 'bare' : ''}">
+        <div part="status" role="status" class="tell ${tone(now)}">${this.renderStatus(now)}</div>
+        ${now === 'prompt-sent' ? this.renderTimer() : nothing} ${now === 'fallback' ? this.renderMenu() : nothing}
+        ${this.renderMore(now)}
+        ${this.menuProblem ? html`<p class="error" role="alert">${this.menuProblem}</p>` : nothing}
+      </div>
+      ${this.mode === 'test' && now !== 'idle' ? html`<p class="test">${t('test')}</p>` : nothing}
+      <slot name="terms"></slot>
+    </form>`;
+  }
+
+  private get mode(): string | undefined {
+    return this.flow?.order?.mode ?? this.shop?.mode;
+  }
+
+  /** The button does nothing for now. */
+  private get resting(): boolean {
+    return isUndecided(this.state) || Boolean(this.flow?.restLeft);
+  }
+
+  private get due(): Money | undefined {
+    const { flow, amount, goods, variant, quantity } = this;
+    const price = (goods?.variants.find(({ id }) => id === variant) ?? goods?.variants[0])?.price;
+    return (
+      flow?.payment?.amount ??
+      flow?.order?.due ??
+      amount ??
+      (price && { amount: price.amount * quantity, currency: price.currency })
+    );
+  }
+
+  private renderLabel(now: PayState): TemplateResult | string {
+    const { t, flow } = this;
+    const label = t(`label.${this.label}`);
+    switch (now) {
+      case 'idle': {
+        const amount = this.showAmount && this.due;
+        return html`<slot name="icon">${icon(phoneIcon)}</slot
+          ><slot name="label">${amount ? t('label.amount', { label, amount: formatMoney(amount) }) : label}</slot>`;
+      }
+      case 'asking-phone':
+        return t('send');
+      case 'failed':
+        if (isHopeless(flow?.reason ?? '')) return label;
+        if (flow?.restLeft) return t('again.in', { seconds: flow.restLeft });
+        return t(sameNumberMayHelp(flow?.reason ?? '') ? 'again' : 'other');
+      case 'unknown':
+        return t('check');
+      case 'fallback':
+        return t('menu.back');
+      default:
+        return html`${isPaid(now) ? icon(tick) : html`<span class="spin" aria-hidden="true"></span>`}${t(`state.${now}`)}`;
+    }
+  }
+
+  private renderPhone(): TemplateResult {
+    const { t, flow } = this;
+    const error = flow?.phoneError;
+    return html`<div class="field ask" part="phone">
+      <label for="phone">${t('phone')}</label>
+      <input
+        id="phone"
+        type="tel"
+        name="tel"
+        autocomplete="tel"
+        inputmode="tel"
+        required
+        maxlength="24"
+        .value=${this.phone}
+        aria-describedby="hint ${error ? 'bad' : ''}"
+        aria-invalid=${error ? 'true' : 'false'}
+      />
+      <p class="hint" id="hint">${t('phone.hint')}</p>
+      ${error ? html`<p class="error" id="bad" role="alert">${t(`phone.${error}`)}</p>` : nothing}
+    </div>`;
+  }
+
+  /** The one live region: a title and a sentence per state, and nothing that ticks. */
+  private renderStatus(now: PayState): TemplateResult | typeof nothing {
+    const { t } = this;
+    if (now === 'idle' || now === 'asking-phone') return nothing;
+    const mark = isPaid(now)
+      ? tick
+      : now === 'failed'
+        ? alert
+        : now === 'unknown' || now === 'offline-queued'
+          ? clock
+          : '';
+    return html`<h3>${mark ? icon(mark) : nothing}${t(`state.${now}`)}</h3>
+      <p>${this.saying(now)}</p>
+      ${isPaid(now) ? this.renderReceipt() : nothing}`;
+  }
+
+  private saying(now: Exclude<PayState, 'idle' | 'asking-phone'>): string {
+    const { t, flow } = this;
+    const payment = flow?.payment;
+    const facts = { amount: this.due ? formatMoney(paidOf(payment) ?? this.due) : '', phone: payment?.phone ?? '' };
+    if (now === 'failed') {
+      const key = `fail.${flow?.reason}`;
+      return t(key in pay.en ? (key as keyof typeof pay.en) : 'fail.any');
+    }
+    if (payment?.unapplied) return t('say.unapplied', facts);
+    if (payment?.state === 'needs_review') return t('say.review');
+    return t(`say.${now}`, facts);
+  }
+
+  private renderReceipt(): TemplateResult | typeof nothing {
+    const { t, flow } = this;
+    const payment = flow?.payment;
+    if (!payment || payment.method !== 'mpesa') return nothing;
+    const { receiptNumber: number } = payment;
+    return html`<p class="muted">${number ? t('receipt', { number }) : t('receipt.coming')}</p>`;
+  }
+
+  private renderTimer(): TemplateResult {
+    const { t, flow } = this;
+    const left = flow?.secondsLeft ?? 0;
+    const payment = flow?.payment;
+    const all = payment?.promptExpiresAt
+      ? (Date.parse(payment.promptExpiresAt) - Date.parse(payment.createdAt)) / 1000
+      : 60;
+    const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+    return html`<div class="left">
+      <progress part="progress" max=${all} .value=${left} aria-label=${t('left', { time: '' })}></progress>
+      <span part="timer" class="num" role="timer" aria-label=${t('left', { time })}>${time}</span>
+    </div>`;
+  }
+
+  private renderMenu(): TemplateResult | typeof nothing {
+    const { t, flow, shop } = this;
+    const order = flow?.order;
+    if (!order || !shop?.mpesa) return nothing;
+    const open = flow.payment && !flow.payment.final;
+    return html`<div part="fallback">
+      ${paybillPanel(t, { mpesa: shop.mpesa, account: order.number, due: order.due }, this.copied, (row) => (this.copied = row))}
+      ${open ? html`<p class="alert warn">${icon(alert)}<span>${t('menu.once')}</span></p>` : nothing}
+    </div>`;
+  }
+
+  /** Ways out, beside the button. */
+  private renderMore(now: PayState): TemplateResult | typeof nothing {
+    const { t, flow } = this;
+    const reason = flow?.reason ?? '';
+    const menu = html`<button type="button" @click=${this.openMenu}>${t('menu')}</button>`;
+    const other = html`<button type="button" @click=${this.askPhone}>${t('other')}</button>`;
+    if (now === 'asking-phone' || now === 'unknown') return html`<div class="more">${menu}</div>`;
+    if (now === 'failed' && !isHopeless(reason))
+      return html`<div class="more">${sameNumberMayHelp(reason) ? other : nothing}${menu}</div>`;
+    const sent = flow?.payment ? Date.parse(flow.payment.createdAt) : Infinity;
+    const stale = (this.client?.now() ?? 0) - sent > offerMenuAfterMs;
+    if (!stale || (now !== 'prompt-sent' && now !== 'checking')) return nothing;
+    return html`<div class="more">
+      <p class="muted small">${t('prompts')}</p>
+      ${menu}
+    </div>`;
+  }
+
+  private begin(): void {
+    const { client } = this;
+    this.flow?.stop();
+    if (!client) {
+      this.flow = undefined;
+      return;
+    }
+    const { product, variant, quantity } = this;
+    this.purchase = product || variant ? new Purchase(client, { product, variant, quantity }) : undefined;
+    const own = (): Subject => ({ order: this.order || undefined, secret: this.secret || undefined });
+    this.flow = new PaymentFlow(client, () => this.subject ?? this.purchase ?? own(), this.listener);
+    void this.flow.resume();
+    void this.know(client);
+  }
+
+  /** What the label wants to show before anything is ordered. */
+  private async know(client: Duka): Promise<void> {
+    if (!this.showAmount || !this.product || this.subject) return;
+    try {
+      this.goods = await client.products.get(this.product);
+    } catch {
+      // The label does without an amount; the tap says what is wrong.
+    }
+  }
+
+  private async submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const { flow, state: now } = this;
+    if (!flow || this.resting || isPaid(now)) return;
+    if (now === 'unknown') return flow.check();
+    if (now === 'fallback') {
+      flow.closeMenu();
+      return this.focusField();
+    }
+    if (now === 'failed' && !sameNumberMayHelp(flow.reason)) return this.askPhone();
+    await this.pay();
+    await this.focusField();
+  }
+
+  private async askPhone(): Promise<void> {
+    this.flow?.askPhone();
+    await this.focusField();
+  }
+
+  /** Shows how to pay from the M-Pesa menu, making the order first if there is none. */
+  async openMenu(): Promise<void> {
+    const { client, flow } = this;
+    if (!client || !flow) return;
+    this.copied = '';
+    this.menuProblem = '';
+    try {
+      this.shop = await shopOf(client);
+    } catch (error) {
+      this.menuProblem = this.sentence(error);
+      return;
+    }
+    if (this.shop.mpesa) await flow.openMenu();
+    else this.menuProblem = this.t('fail.payment_method_unavailable');
+  }
+
+  /** The buyer asked for the field, or left it wrong: this is where they go next. */
+  private async focusField(): Promise<void> {
+    await this.updateComplete;
+    this.field?.focus();
+    this.field?.select();
+  }
+}
+
+const paidOf = (payment: Payment | null | undefined): Money | undefined =>
+  payment?.final ? payment.amount : undefined;
+
+const tone = (now: PayState): string =>
+  isPaid(now) ? 'good' : now === 'failed' ? 'wrong' : now === 'unknown' || now === 'offline-queued' ? 'doubt' : '';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'duka-mpesa-button': DukaMpesaButton;
+  }
+}
