@@ -1,4 +1,4 @@
-import { DukaConflictError, DukaError, isDukaError } from '../core/errors.js';
+import { DukaConflictError, isDukaError } from '../core/errors.js';
 import { tabChannel } from '../core/tab-channel.js';
 import type { CallOptions } from '../core/send.js';
 import type { Setup } from '../core/setup.js';
@@ -72,17 +72,7 @@ export class CartStore {
    * ```
    */
   get(options?: CallOptions): Promise<Cart | null> {
-    return this.inTurn(options, async () => {
-      const kept = this.kept();
-      if (!kept) return null;
-      try {
-        return this.keep(kept, await this.carts.get(kept.id, { ...options, secret: kept.secret }), 'refresh');
-      } catch (error) {
-        if (!isGone(error)) throw error;
-        this.write(null, 'gone');
-        return null;
-      }
-    });
+    return this.inTurn(options, () => this.refresh(options));
   }
 
   /**
@@ -131,13 +121,7 @@ export class CartStore {
    * ```
    */
   remove(line: string, options?: CallOptions): Promise<Cart> {
-    return this.change('remove', options, (id, open) =>
-      this.carts.removeItem(id, line, open).catch((error: unknown) => {
-        // Perhaps our own first try did it and the answer was lost. If the cart is gone too, this says so.
-        if (isDukaError(error) && error.status === 404) return this.carts.get(id, open);
-        throw error;
-      }),
-    );
+    return this.change('remove', options, (id, open) => this.carts.removeItem(id, line, open));
   }
 
   /**
@@ -212,17 +196,23 @@ export class CartStore {
         return this.keep(kept, await send(kept.id, { ...options, secret: kept.secret }), reason);
       } catch (error) {
         // A line that is gone answers like a cart that is gone; only the cart itself can tell.
-        if (isGone(error)) await this.confirmGone(kept, options);
+        const cart = isGone(error) ? await this.refresh(options).catch(() => null) : null;
+        // What should be removed is: perhaps our own first try did it and its answer was lost.
+        if (cart && reason === 'remove') return cart;
         throw error;
       }
     });
   }
 
-  private async confirmGone(kept: KeptCart, options: CallOptions | undefined): Promise<void> {
+  private async refresh(options: CallOptions | undefined): Promise<Cart | null> {
+    const kept = this.kept();
+    if (!kept) return null;
     try {
-      this.keep(kept, await this.carts.get(kept.id, { ...options, secret: kept.secret }), 'refresh');
+      return this.keep(kept, await this.carts.get(kept.id, { ...options, secret: kept.secret }), 'refresh');
     } catch (error) {
-      if (isGone(error)) this.write(null, 'gone');
+      if (!isGone(error)) throw error;
+      this.write(null, 'gone');
+      return null;
     }
   }
 
@@ -247,8 +237,7 @@ export class CartStore {
   private keep(asked: KeptCart, cart: Cart, reason: CartChangeReason): Cart {
     const kept = this.kept();
     if (cart.status === 'completed') {
-      if (kept?.id === cart.id) this.write(null, 'gone');
-      throw new DukaError('The cart has become an order', { code: 'cart_completed', status: 409 });
+      throw new DukaConflictError('The cart has become an order', { code: 'cart_completed', status: 409 });
     }
     if (kept?.id === asked.id && cart.version >= kept.cart.version) this.write({ ...asked, cart }, reason);
     return cart;

@@ -32,30 +32,26 @@ export interface DukaErrorDetails {
  */
 export class DukaError extends Error {
   /** The API's code for a refusal; of our own: `network_error`, `timeout`, `aborted`, `unexpected_answer`, `config_invalid`, `payment_failed`. */
-  readonly code: RefusalCode;
+  declare readonly code: RefusalCode;
   /** HTTP status; 0 when no answer came. */
-  readonly status: number;
+  declare readonly status: number;
   /** Names the call in the server's log. */
-  readonly requestId: string | null;
+  declare readonly requestId: string | null;
   /** The same call may succeed later. For a write: with the same idempotency key. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** Seconds the server asks us to wait. */
-  readonly retryAfter: number | null;
+  declare readonly retryAfter: number | null;
   /** Page about this error. */
-  readonly docUrl: string | null;
+  declare readonly docUrl: string | null;
   /** The server's answer, with its facts: `lines`, `payment`, `order`, `total`. */
-  readonly problem: Problem | null;
+  declare readonly problem: Problem | null;
 
   constructor(message: string, details: DukaErrorDetails) {
-    super(withoutKeys(message), 'cause' in details ? { cause: details.cause } : undefined);
+    // Keys never reach a log by way of an error.
+    super(message.replace(/\b([a-z]k_(?:test|live)_)\w+/g, '$1…'));
     this.name = 'DukaError';
-    this.code = details.code;
-    this.status = details.status ?? 0;
-    this.requestId = details.requestId ?? null;
-    this.retryable = details.retryable ?? false;
-    this.retryAfter = details.retryAfter ?? null;
-    this.docUrl = details.docUrl ?? null;
-    this.problem = details.problem ?? null;
+    const nothing = { status: 0, requestId: null, retryable: false, retryAfter: null, docUrl: null, problem: null };
+    Object.assign(this, nothing, details);
   }
 
   /** Tells our errors from others, across copies of this package. */
@@ -156,17 +152,14 @@ const refusedPayments: Record<string, PaymentReason> = {
 };
 
 const byStatus: Record<number, typeof DukaError> = {
-  400: DukaValidationError,
   401: DukaAuthError,
   403: DukaAuthError,
   404: DukaNotFoundError,
   409: DukaConflictError,
   412: DukaConflictError,
-  413: DukaValidationError,
-  415: DukaValidationError,
-  422: DukaValidationError,
   429: DukaRateLimitError,
 };
+const inputRefused = [400, 413, 415, 422];
 
 /**
  * Is it an error of this client, of whichever copy of the package?
@@ -186,26 +179,30 @@ export function toError(
   status: number,
   problem: Problem | null,
   requestId: string | null,
-  after: number | null,
+  retryAfter: number | null,
 ): DukaError {
-  const code = problem?.code ?? (status > 499 ? 'unavailable' : status === 429 ? 'rate_limited' : 'unexpected_answer');
-  const Kind = code in refusedPayments ? DukaPaymentError : (byStatus[status] ?? DukaError);
-  const fields = problem?.errors?.map((field) => `${field.path}: ${field.message}`).join('; ');
-  return new Kind(
-    [problem?.detail ?? problem?.title ?? `The server answered ${status}`, fields].filter(Boolean).join(' · '),
-    {
-      code,
-      status,
-      problem,
-      requestId: problem?.requestId ?? requestId,
-      retryable: problem?.retryable ?? (status > 499 || status === 429 || status === 408),
-      retryAfter: after,
-      docUrl: problem?.type ?? null,
-    },
-  );
+  const { code, title, detail = title, errors = [], retryable, type } = problem ?? unexplained(status);
+  const Kind =
+    code in refusedPayments
+      ? DukaPaymentError
+      : (byStatus[status] ?? (inputRefused.includes(status) ? DukaValidationError : DukaError));
+  return new Kind([detail, ...errors.map((field) => `${field.path}: ${field.message}`)].join(' · '), {
+    code,
+    status,
+    problem,
+    requestId: problem?.requestId ?? requestId,
+    retryable,
+    retryAfter,
+    docUrl: type ?? null,
+  });
 }
 
-/** Keys never reach a log by way of an error. */
-function withoutKeys(text: string): string {
-  return text.replace(/\b([a-z]k_(?:test|live)_)\w+/g, '$1…');
+function unexplained(status: number): Partial<Problem> & Pick<Problem, 'code' | 'retryable' | 'title'> {
+  const title = `The server answered ${status}`;
+  const retryable = status > 499 || status === 429 || status === 408;
+  return {
+    title,
+    retryable,
+    code: status > 499 ? 'unavailable' : status === 429 ? 'rate_limited' : 'unexpected_answer',
+  };
 }

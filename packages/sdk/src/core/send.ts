@@ -85,62 +85,59 @@ function prepare(
 }
 
 async function once(setup: Setup, request: Prepared, options: CallOptions, attempt: number): Promise<Answer> {
-  const { signal, timeout = setup.timeout } = options;
   const { method, url, idempotencyKey, stream } = request;
   const startedAt = Date.now();
   const seen = { method, url, attempt, idempotencyKey };
+  const tell = (status: number, requestId: string | null, error: DukaError | null): void =>
+    setup.tell('onResponse', { ...seen, status, requestId, durationMs: Date.now() - startedAt, error });
   setup.tell('onRequest', seen);
+  let exchanged: Exchanged;
   try {
-    const { response, text } = await exchange(setup, request, signal, timeout);
-    const requestId = response.headers.get('request-id');
-    if (method !== 'GET' || request.headers['Duka-Secret']) setup.clock.learn(response.headers.get('date'), startedAt);
-    setup.tell('onResponse', {
-      ...seen,
-      status: response.status,
-      requestId,
-      durationMs: Date.now() - startedAt,
-      error: null,
-    });
-    return read(response, text, requestId, stream);
+    exchanged = await exchange(setup, request, options);
   } catch (error) {
-    if (isDukaError(error) && error.status === 0) {
-      setup.tell('onResponse', { ...seen, status: 0, requestId: null, durationMs: Date.now() - startedAt, error });
-    }
+    tell(0, null, error as DukaError);
     throw error;
   }
+  const { status, headers } = exchanged.response;
+  const requestId = headers.get('request-id');
+  tell(status, requestId, null);
+  // What has a secret or is a write, no cache has kept: its date is of now.
+  if (method !== 'GET' || request.headers['Duka-Secret']) setup.clock.learn(headers.get('date'), startedAt);
+  return read(exchanged, requestId, stream);
 }
 
-async function exchange(
-  setup: Setup,
-  request: Prepared,
-  signal: AbortSignal | undefined,
-  timeout: number,
-): Promise<{ response: TransportResponse; text: string }> {
+interface Exchanged {
+  response: TransportResponse;
+  text: string;
+}
+
+/** Sends and takes in the answer. Throws only for the lack of one. */
+async function exchange(setup: Setup, request: Prepared, options: CallOptions): Promise<Exchanged> {
+  const { signal, timeout = setup.timeout } = options;
   const ending = new AbortController();
   const end = (): void => ending.abort();
-  signal?.addEventListener('abort', end);
   let late = false;
   let streaming = false;
   const timer = setTimeout(() => {
     late = true;
     end();
   }, timeout);
-  const talk = async (): Promise<{ response: TransportResponse; text: string }> => {
+  signal?.addEventListener('abort', end);
+  const talk = async (): Promise<Exchanged> => {
+    // Lets a signal that has ended already be heard before anything leaves.
+    await null;
+    if (signal?.aborted) end();
     const response = await setup.transport({ ...request, signal: ending.signal });
     streaming = request.stream && response.status < 300;
     return { response, text: streaming ? '' : await response.text() };
   };
   try {
-    // A signal that has ended already must not let anything leave.
-    return await untilAborted(signal?.aborted ? new Promise<never>(() => undefined) : talk(), signal);
+    return await untilAborted(talk(), signal);
   } catch (cause) {
     if (isDukaError(cause)) throw cause;
-    const Kind = late ? DukaTimeoutError : DukaNetworkError;
-    throw new Kind(late ? `No answer within ${timeout} ms` : 'No answer: the network or the server is out of reach', {
-      code: late ? 'timeout' : 'network_error',
-      retryable: true,
-      cause,
-    });
+    throw late
+      ? new DukaTimeoutError(`No answer within ${timeout} ms`, { code: 'timeout', retryable: true, cause })
+      : new DukaNetworkError('No answer', { code: 'network_error', retryable: true, cause });
   } finally {
     clearTimeout(timer);
     // A stream outlives this call, and must still hear the signal.
@@ -148,7 +145,7 @@ async function exchange(
   }
 }
 
-function read(response: TransportResponse, text: string, requestId: string | null, stream: boolean): Answer {
+function read({ response, text }: Exchanged, requestId: string | null, stream: boolean): Answer {
   const { status, headers } = response;
   const value = parse(text);
   if (status === 304 || (status >= 200 && status < 300)) {

@@ -5,21 +5,14 @@
  */
 export function tabChannel(name: string, hear: (message: unknown) => void): (message?: unknown) => void {
   let channel: BroadcastChannel | undefined;
-  let listening = false;
   return (...messages) => {
-    if (typeof document === 'undefined') return;
-    if (!listening) {
-      listening = true;
-      if (typeof BroadcastChannel === 'undefined') {
-        // Safari before 15.4. A change of the storage is as good a message.
-        addEventListener('storage', ({ key }) => key === name && hear(null));
-      } else {
-        channel = new BroadcastChannel(name);
-        channel.onmessage = ({ data }) => hear(data);
-      }
+    if (typeof document === 'undefined' || typeof BroadcastChannel === 'undefined') return;
+    if (!channel) {
+      channel = new BroadcastChannel(name);
+      channel.onmessage = ({ data }) => hear(data);
       // A page that comes back from the back-forward cache has missed what was said.
       addEventListener('pageshow', ({ persisted }) => persisted && hear(undefined));
     }
-    if (messages.length) channel?.postMessage(messages[0]);
+    if (messages.length) channel.postMessage(messages[0]);
   };
 }

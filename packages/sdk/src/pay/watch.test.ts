@@ -87,11 +87,15 @@ describe.each([
     server.on('GET /payments/pay_1', json(200, aPayment({ state: 'confirming', second: 2 })));
     const old = frame(2, aPayment());
     const other = frame(3, { ...succeeded(9), id: 'pay_0' });
-    server.on(
-      'GET /orders/ord_1/events',
-      events(old, old, other, 'data: not json\n\n', 'data: null\n\n', frame(4, succeeded(3))),
-    );
+    server.on('GET /orders/ord_1/events', events(old, old, other, frame(4, succeeded(3))));
     expect((await collect()).states).toEqual(['confirming', 'succeeded']);
+  });
+
+  it('gets past an event that it cannot read', async () => {
+    server.on('GET /payments/pay_1', json(200, aPayment()));
+    server.on('GET /orders/ord_1/events', events('id: 7\ndata: no json\n\n'), events(frame(8, succeeded(3))));
+    expect((await collect()).states).toEqual(['pending', 'succeeded']);
+    expect(server.to('GET /orders/ord_1/events')[1]?.headers['last-event-id']).toBe('7');
   });
 
   it('goes on after a cut where it was', async () => {

@@ -142,7 +142,9 @@ export class Watch {
       });
       for await (const { id, data } of events) {
         this.lastEventId = id || this.lastEventId;
-        yield* this.takeFrom(data);
+        // Text that is no JSON ends the stream; the next one goes on behind it.
+        const { payment } = JSON.parse(data) as Partial<OrderEvent>;
+        if (payment?.id === this.id) yield* this.take(payment);
         if (this.seen?.final) break;
       }
     } catch (error) {
@@ -195,17 +197,6 @@ export class Watch {
     this.seen = heard;
     this.kept.saw(heard);
     yield heard;
-  }
-
-  private *takeFrom(data: string): Generator<Payment, void, undefined> {
-    let event: Partial<OrderEvent> | null = null;
-    try {
-      event = JSON.parse(data) as Partial<OrderEvent>;
-    } catch {
-      // Not for us: a later server may send other things along.
-      return;
-    }
-    if (event?.payment?.id === this.id) yield* this.take(event.payment);
   }
 
   private tell(connection: WatchConnection): void {
