@@ -1,0 +1,104 @@
+import type { Cart, CartLine, Delivery, Totals } from '@smartduka/contract';
+import type { Tenant, Tx } from '../../platform/tenancy.js';
+import { findVariants, type SoldVariant } from '../catalog/service.js';
+import { deliveryFrom } from '../delivery/rules.js';
+import { onSale, type OnSale } from '../inventory/service.js';
+import { shopOf, type ShopRecord } from '../shops/service.js';
+import type { CartRecord, LineRecord } from './model.js';
+import { explainLine, quote, type LineNotes, type PricedLine } from './rules.js';
+
+/** A line beside what catalogue and stock say of it today. */
+export interface LineToday extends PricedLine {
+  record: LineRecord;
+  /** Null when it is no longer on sale. */
+  sold: SoldVariant | null;
+  unitPrice: number;
+  quantity: number;
+  vatClass: 'standard' | 'zero' | 'exempt';
+  onSale: OnSale;
+  notes: LineNotes;
+}
+
+export interface PricedCart {
+  shop: ShopRecord;
+  lines: LineToday[];
+  totals: Totals;
+  delivery: Delivery | null;
+}
+
+const none: OnSale = { available: 0, availability: 'out_of_stock' };
+
+/** Prices a cart afresh. What is no longer sold keeps its last price until the buyer takes it out; it cannot be ordered. */
+export async function priceCart(
+  tenant: Tenant,
+  cart: Pick<CartRecord, 'lines' | 'delivery'>,
+  tx: Tx = null,
+): Promise<PricedCart> {
+  const shop = await shopOf(tenant);
+  const ids = cart.lines.map((line) => line.variant);
+  const sold = await findVariants(tenant, ids, tx);
+  const stock = await onSale(tenant, ids, tx);
+  const answer = cart.delivery && deliveryFrom(cart.delivery, shop);
+  const delivery = answer?.ok ? answer.delivery : null;
+  const lines = cart.lines.map((record) => {
+    const found = sold.get(record.variant) ?? null;
+    const today = stock.get(record.variant) ?? none;
+    return {
+      record,
+      sold: found,
+      unitPrice: found?.variant.price ?? record.priceWhenAdded,
+      quantity: record.quantity,
+      vatClass: found?.product.vatClass ?? ('standard' as const),
+      onSale: today,
+      notes: explainLine({
+        quantity: record.quantity,
+        priceWhenAdded: record.priceWhenAdded,
+        unitPrice: found?.variant.price ?? null,
+        available: today.available,
+      }),
+    };
+  });
+  return { shop, delivery, ...quote(lines, delivery?.fee.amount ?? 0, shop.currency, shop.tax) };
+}
+
+/** A cart as its holder sees it. */
+export async function toCart(tenant: Tenant, cart: CartRecord, tx: Tx = null): Promise<Cart> {
+  const { lines, totals, delivery, shop } = await priceCart(tenant, cart, tx);
+  return {
+    id: cart._id,
+    status: cart.status,
+    version: cart.version,
+    currency: shop.currency,
+    lines: lines.map((line) => toLine(line, shop.currency)),
+    itemCount: lines.reduce((count, line) => count + line.quantity, 0),
+    totals,
+    customer: cart.customer && { ...cart.customer, phone: cart.customer.phone?.masked ?? null },
+    delivery,
+    order: cart.order,
+    createdAt: cart.createdAt.toISOString(),
+    updatedAt: cart.updatedAt.toISOString(),
+    expiresAt: cart.expiresAt.toISOString(),
+  };
+}
+
+function toLine({ record, sold, notes, onSale: stock, ...line }: LineToday, currency: string): CartLine {
+  const money = (amount: number) => ({ amount, currency });
+  return {
+    id: record._id,
+    product: record.product,
+    variant: record.variant,
+    slug: sold?.product.slug ?? record.slug,
+    title: sold?.product.title ?? record.title,
+    variantTitle: sold?.variant.title ?? record.variantTitle,
+    sku: sold?.variant.sku ?? record.sku,
+    image: sold?.product.images[0] ?? null,
+    quantity: record.quantity,
+    unitPrice: money(line.unitPrice),
+    total: money(line.total),
+    vatClass: line.vatClass,
+    availability: sold ? stock.availability : 'out_of_stock',
+    problem: notes.problem,
+    availableQuantity: notes.availableQuantity,
+    previousUnitPrice: notes.previousUnitPrice === null ? null : money(notes.previousUnitPrice),
+  };
+}

@@ -1,0 +1,79 @@
+import { clock } from '../../platform/clock.js';
+import { isDuplicate } from '../../platform/database.js';
+import { newId } from '../../platform/ids.js';
+import { Refused } from '../../platform/refusals.js';
+import type { Tenant } from '../../platform/tenancy.js';
+import { Shops, type ShopLocation, type ShopRecord } from './model.js';
+
+export type { ShopLocation, ShopRecord, ShopZone } from './model.js';
+
+interface Seen {
+  readonly shop: ShopRecord;
+  readonly until: number;
+}
+const seen = new Map<string, Seen>();
+// Every priced answer asks for the shop. A change, such as a suspension, is felt everywhere within this time (T6).
+const rememberedMs = 10_000;
+
+/**
+ * The shop of a tenant: its name, tax, places and fees.
+ *
+ * @throws Refused `not_found` when there is no such shop, `forbidden` when it is suspended.
+ */
+export async function shopOf(tenant: Tenant): Promise<ShopRecord> {
+  const known = seen.get(tenant.shop);
+  if (known && known.until > performance.now()) return known.shop;
+  const shop = await Shops.findById(tenant.shop).lean<ShopRecord>();
+  if (!shop) throw new Refused('not_found');
+  if (shop.status === 'suspended') throw new Refused('forbidden');
+  if (seen.size > 1_000) seen.clear();
+  seen.set(shop._id, { shop, until: performance.now() + rememberedMs });
+  return shop;
+}
+
+/** Where goods sold online leave from. */
+export function mainLocation(shop: ShopRecord): ShopLocation {
+  const [main] = shop.locations;
+  if (!main) throw new Error(`shop ${shop._id} has no location`);
+  return main;
+}
+
+/** The shop that visitors without a key see: the only one of this server. Null when there are several, or none yet. */
+export async function standaloneShop(): Promise<string | null> {
+  const [only, another] = await Shops.find({ status: 'active' }, { _id: 1 }).limit(2).lean();
+  return only && !another ? only._id : null;
+}
+
+/**
+ * Opens a shop, or finds the one that has this slug already; that one is left as it is.
+ *
+ * @returns `opened` is false when it was there.
+ */
+export async function openShop(
+  details: Omit<ShopRecord, '_id' | 'status' | 'createdAt' | 'updatedAt' | 'pageKeys'>,
+): Promise<{ shop: ShopRecord; opened: boolean }> {
+  const now = clock.now();
+  const found = await Shops.findOne({ slug: details.slug }).lean<ShopRecord>();
+  if (found) return { shop: found, opened: false };
+  const shop: ShopRecord = {
+    ...details,
+    _id: newId('shop'),
+    status: 'active',
+    pageKeys: { test: null, live: null },
+    createdAt: now,
+    updatedAt: now,
+  };
+  try {
+    await Shops.create(shop);
+    return { shop, opened: true };
+  } catch (error) {
+    if (!isDuplicate(error, 'slug')) throw error;
+    return openShop(details);
+  }
+}
+
+/** Sets the publishable key that the shop's own pages print. */
+export async function setPageKey(tenant: Tenant, key: string): Promise<void> {
+  await Shops.updateOne({ _id: tenant.shop }, { $set: { [`pageKeys.${tenant.mode}`]: key, updatedAt: clock.now() } });
+  seen.delete(tenant.shop);
+}

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { PaymentReadiness, Shop } from '@smartduka/contract';
+import type { Tenant } from '../../platform/tenancy.js';
+import type { ShopRecord } from './model.js';
+
+/** A shop as its buyers see it. */
+export function toShop(
+  shop: ShopRecord,
+  mode: Tenant['mode'],
+  paymentMethods: z.infer<typeof PaymentReadiness>[],
+): Shop {
+  const { name, currency, country, language, timeZone, contact, mpesa } = shop;
+  return {
+    id: shop._id,
+    name,
+    mode,
+    currency,
+    country,
+    language,
+    timeZone,
+    vatRegistered: shop.tax.vatRegistered,
+    contact,
+    mpesa,
+    paymentMethods,
+    delivery: {
+      zones: shop.zones.map(({ _id: id, title, fee, estimate }) => ({
+        id,
+        title,
+        fee: { amount: fee, currency },
+        estimate,
+      })),
+      pickupPoints: shop.locations
+        .filter((location) => location.pickup)
+        .map(({ _id: id, title, address, hours }) => ({ id, title, address, hours })),
+    },
+  };
+}
