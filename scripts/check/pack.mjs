@@ -2,9 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../lib/root.mjs';
-import { must } from '../lib/run.mjs';
-
-const npm = process.env.npm_execpath?.endsWith('.js') ? process.env.npm_execpath : 'npm';
+import { must, npm } from '../lib/run.mjs';
 
 const consumer = {
   'package.json': '{ "name": "a-shop", "private": true }',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
-import { Trouble, run } from './run.mjs';
+import { Trouble, npm, run } from './run.mjs';
 
 /** What node_modules lacks or has in another version than package-lock.json asks for; packages of other platforms apart. */
 export function outOfDate(wanted, installed) {
@@ -23,7 +23,6 @@ export function isInstalled() {
 export async function ensureInstalled(tell = console.log) {
   if (isInstalled()) return;
   tell('Installing the packages that SmartDuka is made with. Only the first time: about half a minute …');
-  const npm = process.env.npm_execpath?.endsWith('.js') ? process.env.npm_execpath : 'npm';
   const began = performance.now();
   const { code, output } = await run([npm, 'ci', '--loglevel=error', '--no-progress'], {
     // A production setting of the shell around us would leave out the very tools that build.

@@ -13,6 +13,9 @@ export function binOf(packageName, command = packageName.split('/').at(-1)) {
   return join(folder, typeof bin === 'string' ? bin : bin[command]);
 }
 
+/** npm itself: the one that runs this script, or the one in the path. */
+export const npm = process.env.npm_execpath?.endsWith('.js') ? process.env.npm_execpath : 'npm';
+
 /**
  * Runs a program from the top of the project.
  *

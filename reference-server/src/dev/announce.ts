@@ -6,14 +6,14 @@ export interface DevFile {
     admin: string | null;
     /** The counter, once there is one. */
     pos: string | null;
-    /** The simulated phone that asks for the PIN. */
-    phone: string;
+    /** The simulated phone that asks for the PIN; null when another Daraja is configured. */
+    phone: string | null;
     docs: string;
     api: string;
     /** Another site, on an origin of its own, that sells from this shop. */
     example: string;
-    /** The simulated Daraja. */
-    simulator: string;
+    /** The simulated Daraja; null likewise. */
+    simulator: string | null;
   };
   keys: { publishable: string; secret: string };
   staff: readonly { role: string; email: string; password: string; pin: string }[];
@@ -24,7 +24,7 @@ export function announcement(dev: DevFile, file: string, seconds: number, colour
   const bold = (text: string): string => (colour ? `\u001b[1m${text}\u001b[0m` : text);
   const dim = (text: string): string => (colour ? `\u001b[2m${text}\u001b[0m` : text);
   const { urls, keys } = dev;
-  const rows: [label: string, value: string, hint?: string][] = [
+  const all: [label: string, value: string | null, hint?: string][] = [
     ['Shop', urls.shop, 'buy something'],
     ['Phone', urls.phone, 'pay for it: the PIN is 1234'],
     ['Example', urls.example, 'another site that sells from this shop'],
@@ -32,6 +32,7 @@ export function announcement(dev: DevFile, file: string, seconds: number, colour
     ['Simulator', urls.simulator, 'a Daraja of your own, with its switches'],
     ['Health', new URL('/health', urls.api).href],
   ];
+  const rows = all.filter((row): row is [string, string, string?] => row[1] !== null);
   const width = Math.max(...rows.map(([, value]) => value.length));
   return [
     '',

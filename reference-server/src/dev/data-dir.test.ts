@@ -29,7 +29,12 @@ describe('development secrets', () => {
   it('are made once and kept, for their owner alone', async () => {
     const first = await devSecrets(box);
     expect(await devSecrets(box)).toEqual(first);
-    expect(Buffer.from(first.masterKey, 'base64')).toHaveLength(32);
+    expect(first).toEqual({
+      jwtSecret: expect.stringMatching(/^[\w-]{43}$/),
+      masterKey: expect.stringMatching(/^[\w-]{43}$/),
+      publishableKey: expect.stringMatching(/^pk_test_/),
+      secretKey: expect.stringMatching(/^sk_test_/),
+    });
     expect((await stat(join(box, 'secrets.json'))).mode & 0o777).toBe(0o600);
   });
 
@@ -38,10 +43,10 @@ describe('development secrets', () => {
     expect(await devSecrets(other)).not.toEqual(await devSecrets(box));
   });
 
-  it('that are damaged are not replaced behind the owner’s back', async () => {
-    await writeFile(join(box, 'secrets.json'), '{}');
-    await expect(devSecrets(box)).rejects.toThrow(/is damaged/);
-    expect(await readFile(join(box, 'secrets.json'), 'utf8')).toBe('{}');
+  it.each(['', '{}', 'null', '{"jwtSecret": "only this"}'])('that are damaged (%j) are not replaced', async (text) => {
+    await writeFile(join(box, 'secrets.json'), text);
+    await expect(devSecrets(box)).rejects.toThrow(/is damaged\. Put its backup back/);
+    expect(await readFile(join(box, 'secrets.json'), 'utf8')).toBe(text);
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newKey } from '../platform/keys.js';
 import { Trouble, systemCode } from './trouble.js';
 
 /** Makes sure of the folder that holds everything of this shop, and that we may write there. */
@@ -29,31 +30,49 @@ export async function writePrivate(path: string, value: unknown): Promise<void> 
 }
 
 export interface DevSecrets {
-  /** Signs staff sessions and buyers' secrets. */
+  /** Signs what clients carry for the server. */
   jwtSecret: string;
-  /** Seals the credentials that shops bring. */
+  /** Seals phone numbers and stored answers. */
   masterKey: string;
+  /** Test keys of the demo shop. The database keeps only their hashes, so they are remembered here. */
+  publishableKey: string;
+  secretKey: string;
 }
 
 /** The secrets of this folder, made up on its first day. In production they come from the environment. */
 export async function devSecrets(dataDir: string): Promise<DevSecrets> {
   const path = join(dataDir, 'secrets.json');
-  const kept: unknown = await readFile(path, 'utf8').then(
-    (text) => JSON.parse(text),
-    (error: unknown) => {
-      if (systemCode(error) === 'ENOENT') return null;
-      throw error;
-    },
-  );
-  if (isSecrets(kept)) return kept;
-  if (kept !== null)
-    throw new Trouble(`${path} is damaged. Put its backup back, or delete it to have new secrets made.`);
-  const secrets = { jwtSecret: randomBytes(32).toString('base64url'), masterKey: randomBytes(32).toString('base64') };
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (text !== null) return readSecrets(text, path);
+  const secrets = {
+    jwtSecret: randomBytes(32).toString('base64url'),
+    masterKey: randomBytes(32).toString('base64url'),
+    publishableKey: newKey('publishable', 'test'),
+    secretKey: newKey('secret', 'test'),
+  };
   await writePrivate(path, secrets);
   return secrets;
 }
 
-function isSecrets(value: unknown): value is DevSecrets {
-  const { jwtSecret, masterKey } = (value ?? {}) as Partial<Record<keyof DevSecrets, unknown>>;
-  return typeof jwtSecret === 'string' && typeof masterKey === 'string';
+/** New ones in place of damaged ones would make sealed data unreadable for good, so nothing is replaced here. */
+function readSecrets(text: string, path: string): DevSecrets {
+  const secrets = parsed(text);
+  const { jwtSecret, masterKey, publishableKey, secretKey } = secrets;
+  for (const secret of [jwtSecret, masterKey, publishableKey, secretKey])
+    if (typeof secret !== 'string')
+      throw new Trouble(
+        `${path} is damaged. Put its backup back; or, to start afresh without the shop's data, delete the folder it lies in.`,
+      );
+  return secrets as unknown as DevSecrets;
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }

@@ -32,6 +32,14 @@ export async function listen(port: number, listener?: RequestListener): Promise<
   return server;
 }
 
+/** Makes sure, before anything is opened, that this very port can be had. 0 finds a free one. */
+export async function checkPort(port: number): Promise<number> {
+  const server = await listen(port);
+  const found = portOf(server);
+  await close(server);
+  return found;
+}
+
 /** A port that is free now: the wanted one, or any. */
 export async function freePort(wanted: number): Promise<number> {
   const server = createServer();
