@@ -1,13 +1,9 @@
-import { Decimal128, Double, Long } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyNumber, anyValue } from '../values/arbitraries.test-kit.js';
 import { compareValues, encode, formatValue, type Doc } from '../values/index.js';
+import { dbl, dec, long } from './expressions.test-kit.js';
 import { compileExpression, environment, evaluate } from './index.js';
-
-export const dec = (text: string): Decimal128 => Decimal128.fromString(text);
-export const long = (value: bigint | number): Long => Long.fromBigInt(BigInt(value));
-export const dbl = (value: number): Double => new Double(value);
 
 const now = new Date('2026-03-01T12:00:00Z');
 const give = (spec: unknown, doc: Doc = {}): unknown => compileExpression(spec, environment({ now }))(doc);
