@@ -31,6 +31,8 @@ export interface Control {
   answer(checkoutRequestId: string, answer: PhoneAnswer): Push;
   /** The scenario of the next push; with `phone`, of the next one to that number. */
   next(wish: { scenario: number; variant?: string; phone?: string }): Wish;
+  /** Takes back all wishes and faults that still wait for their request. */
+  clearOrders(): void;
   /** Another scenario for a prompt that is still open. */
   direct(checkoutRequestId: string, scenario: number, variant?: string): Push;
   /** Makes an endpoint fail the next `times` times. */
@@ -93,6 +95,11 @@ export function createControl(engine: Engine): Control {
     answer: (id, answer) => kept(express.answer(id, answer)),
     next: ({ scenario, variant, phone }) =>
       kept(engine.wish({ scenario, ...(variant ? { variant } : {}), ...(phone ? { phone: toMsisdn(phone) } : {}) })),
+    clearOrders() {
+      for (const wish of store.list('wishes')) store.remove('wishes', wish.id);
+      for (const fault of store.list('faults')) store.remove('faults', fault.id);
+      store.flush();
+    },
     direct: (id, scenario, variant) => kept(express.direct(id, scenario, variant)),
     fail: ({ endpoint, kind, times = 1, delayMs }) =>
       kept(engine.fail({ endpoint, kind, times, ...(delayMs ? { delayMs } : {}) })),

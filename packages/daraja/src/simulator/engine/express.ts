@@ -36,6 +36,12 @@ export class Express {
     return this.world.store.list('pushes').find((push) => push.phone === phone && push.state !== 'settled');
   }
 
+  /** When a prompt ends by itself, for a countdown. */
+  lapsesAt(id: string): number | undefined {
+    const timers = this.world.store.list('timers').filter(({ task }) => task.do === 'lapse' && task.push === id);
+    return timers[0]?.at;
+  }
+
   /** Takes a request that passed all checks: from here on the phone rings, or its scenario plays. */
   start(order: NewPush): Push {
     const { store, ids } = this.world;

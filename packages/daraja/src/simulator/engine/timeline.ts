@@ -32,6 +32,11 @@ export class Timeline {
     return this.manual ? (this.fact('now') ?? 0) : Date.now() + (this.fact('offset') ?? 0);
   }
 
+  /** Whether time goes on by itself. */
+  get running(): boolean {
+    return !this.manual;
+  }
+
   /** Something for later; survives a kill. */
   schedule(at: number, task: Task): void {
     const count = (this.fact('timers') ?? 0) + 1;

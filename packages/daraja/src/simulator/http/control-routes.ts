@@ -38,6 +38,7 @@ const routes: Readonly<Record<string, Handler>> = {
     const scenario = number(body, 'scenario');
     return control.next({ scenario, ...(variant ? { variant } : {}), ...(phone ? { phone } : {}) });
   },
+  'POST /__sim/orders/clear': (control) => control.clearOrders(),
   'POST /__sim/faults': (control, _id, body) => control.fail(readFault(body)),
   'POST /__sim/tokens/revoke': (control) => control.revokeTokens(),
   'POST /__sim/knobs': (control, _id, body) => control.turn(body),
