@@ -1,3 +1,4 @@
+import { ObjectId } from 'bson';
 import { Changes } from './changes/changes.js';
 import { Cursors } from './cursors/cursors.js';
 import { FailPoints } from './failpoints/failpoints.js';
@@ -30,8 +31,15 @@ export class Engine {
     this.testCommands = options.testCommands;
   }
 
+  /** Greater at each start. Drivers take a primary whose number is not greater for one that was voted out, and shun it. */
+  electionId: ObjectId = new ObjectId();
+
   /** Starts the housekeeping: idle sessions and cursors, expired documents. */
   start(): void {
+    const now = this.store.clock.tick();
+    this.electionId = new ObjectId(`7fffffff${now.toString(16).padStart(16, '0')}`);
+    // An empty commit, so that the journal knows of this instant: even should the machine's clock go back, the next start comes later.
+    this.store.commit(now, []);
     this.#sweeper = setInterval(() => {
       this.sessions.sweep();
       this.cursors.sweep();

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { arch, cpus, hostname, platform, release, totalmem } from 'node:os';
-import { Double, Long, ObjectId } from 'bson';
+import { Double, Long } from 'bson';
 import { asNumber } from '../arguments.js';
 import { MongoError } from '../errors.js';
 import { sessionLifetimeMinutes } from '../sessions/sessions.js';
@@ -10,7 +9,6 @@ import type { Command, Commands } from './context.js';
 /** Drivers speak to us as to MongoDB 7.0, and leave out what only later versions know. */
 const version = '7.0.0';
 export const maxWireVersion = 21;
-const electionId = new ObjectId(randomBytes(12).toString('hex'));
 
 const hello: Command = {
   run({ engine, connection, body, name }) {
@@ -29,7 +27,7 @@ const hello: Command = {
       hosts: [engine.address],
       me: engine.address,
       primary: engine.address,
-      electionId,
+      electionId: engine.electionId,
       maxBsonObjectSize: 16_777_216,
       maxMessageSizeBytes: 48_000_000,
       maxWriteBatchSize: 100_000,
