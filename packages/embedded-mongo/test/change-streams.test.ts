@@ -1,0 +1,82 @@
+import type { ChangeStreamDocument } from 'mongodb';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { useServer } from './kit.js';
+
+const bench = useServer();
+/** `tryNext` then answers at once when there is nothing. */
+const soon = { maxAwaitTimeMS: 20 };
+
+describe('a change stream', () => {
+  it('tells of inserts, updates, replacements and removals, in order', async () => {
+    const items = bench.db().collection<{ _id: number; n?: number; tags?: string[]; m?: number }>('items');
+    const stream = items.watch([], { fullDocument: 'updateLookup', ...soon });
+    onTestFinished(() => stream.close());
+    await stream.tryNext();
+    await items.insertOne({ _id: 1, n: 1, tags: ['a'] });
+    await items.updateOne({ _id: 1 }, { $inc: { n: 1 }, $push: { tags: 'b' } });
+    await items.updateOne({ _id: 1 }, { $unset: { n: '' } });
+    await items.replaceOne({ _id: 1 }, { m: 1 });
+    await items.deleteOne({ _id: 1 });
+    const events: Partial<Record<string, unknown>>[] = [];
+    while (events.length < 5) events.push((await stream.next()) as never);
+    expect(events.map((event) => event['operationType'])).toEqual(['insert', 'update', 'update', 'replace', 'delete']);
+    expect(events[0]).toMatchObject({
+      documentKey: { _id: 1 },
+      fullDocument: { _id: 1, n: 1, tags: ['a'] },
+      ns: { coll: 'items' },
+    });
+    expect(events[1]!['updateDescription']).toEqual({
+      updatedFields: { n: 2, 'tags.1': 'b' },
+      removedFields: [],
+      truncatedArrays: [],
+    });
+    expect(events[2]!['updateDescription']).toMatchObject({ removedFields: ['n'] });
+  });
+
+  it('goes on where a reader left off', async () => {
+    const items = bench.db().collection<{ _id: number }>('items');
+    const first = items.watch([], soon);
+    await first.tryNext();
+    await items.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }]);
+    const seen = (await first.next()) as ChangeStreamDocument & { documentKey: { _id: number } };
+    await first.close();
+    const second = items.watch([], { resumeAfter: seen._id, ...soon });
+    onTestFinished(() => second.close());
+    expect(await second.next()).toMatchObject({ documentKey: { _id: 2 } });
+    expect(await second.next()).toMatchObject({ documentKey: { _id: 3 } });
+  });
+
+  it('shows a transaction when it is committed, and only what the pipeline lets through', async () => {
+    const db = bench.db();
+    const stream = db.watch([{ $match: { 'fullDocument.keep': true } }], soon);
+    onTestFinished(() => stream.close());
+    await stream.tryNext();
+    await bench.client.withSession((session) =>
+      session.withTransaction(async () => {
+        await db.collection('a').insertOne({ keep: false }, { session });
+        await db.collection('b').insertOne({ keep: true }, { session });
+      }),
+    );
+    expect(await stream.next()).toMatchObject({ operationType: 'insert', ns: { coll: 'b' } });
+  });
+
+  it('ends when its collection is dropped', async () => {
+    const items = bench.db().collection('items');
+    await items.insertOne({});
+    const stream = items.watch([], soon);
+    onTestFinished(() => stream.close());
+    await stream.tryNext();
+    await items.drop();
+    expect(await stream.next()).toMatchObject({ operationType: 'drop' });
+    expect(await stream.next()).toMatchObject({ operationType: 'invalidate' });
+  });
+
+  it('refuses stages that make no sense on events', async () => {
+    const stream = bench
+      .db()
+      .collection('items')
+      .watch([{ $group: { _id: null } }]);
+    onTestFinished(() => stream.close());
+    await expect(stream.next()).rejects.toMatchObject({ code: 20 });
+  });
+});
