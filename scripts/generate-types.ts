@@ -20,9 +20,16 @@ const openLists = [
   'VatClass',
 ];
 
+function isNotedReference(value: unknown): value is { $ref: string; description: string } {
+  return typeof value === 'object' && value !== null && '$ref' in value && 'description' in value;
+}
+
 async function generate(): Promise<string> {
   const definitions = JSON.parse(
     JSON.stringify(componentSchemas()).replaceAll('#/components/schemas/', '#/definitions/'),
+    // A reference with words of its own beside it would become a copy of the type (Money1, Money2 …).
+    (_name, value: unknown) =>
+      isNotedReference(value) ? { description: value.description, allOf: [{ $ref: value.$ref }] } : value,
   ) as Record<string, object>;
   const root = { title: 'Root', type: 'object', additionalProperties: false, definitions };
   const source = await compile(root as Parameters<typeof compile>[0], 'Root', {

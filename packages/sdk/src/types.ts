@@ -88,6 +88,22 @@ export type PaymentReason =
   | 'duplicate'
   | 'unknown' | (string & {});
 /**
+ * How to pay. The amount is the order’s, never the caller’s.
+ *
+ * @public
+ */
+export type PaymentInput =
+  | {
+      method: 'mpesa';
+      /**
+       * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+       */
+      phone: string;
+    }
+  | {
+      method: 'cash';
+    };
+/**
  * What happened. New types may be added; ignore those you do not know.
  *
  * @public
@@ -106,22 +122,6 @@ export type OrderEventType =
   | 'payment.failed'
   | 'payment.unapplied'
   | 'payment.receipt_number' | (string & {});
-/**
- * How to pay. The amount is the order’s, never the caller’s.
- *
- * @public
- */
-export type PaymentInput =
-  | {
-      method: 'mpesa';
-      /**
-       * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
-       */
-      phone: string;
-    }
-  | {
-      method: 'cash';
-    };
 
 /**
  * Wishes, priced afresh each time they are read.
@@ -237,73 +237,25 @@ export interface Money {
  * @public
  */
 export interface Totals {
-  subtotal: Money1;
-  discount: Money2;
+  /**
+   * Sum of the lines, VAT included.
+   */
+  subtotal: Money;
+  /**
+   * What is taken off, as a positive amount.
+   */
+  discount: Money;
   delivery: Money;
-  rounding: Money3;
+  /**
+   * Brings the total to whole shillings; from -50 to +50 cents.
+   */
+  rounding: Money;
   total: Money;
-  tax: Money4;
+  /**
+   * VAT inside the total.
+   */
+  tax: Money;
   taxes: TaxLine[];
-}
-/**
- * An amount of money in integer minor units, never a fraction.
- *
- * @public
- */
-export interface Money1 {
-  /**
-   * Integer minor units (cents). KES 250.00 is 25000.
-   */
-  amount: number;
-  /**
-   * ISO 4217 code in capitals.
-   */
-  currency: string;
-}
-/**
- * An amount of money in integer minor units, never a fraction.
- *
- * @public
- */
-export interface Money2 {
-  /**
-   * Integer minor units (cents). KES 250.00 is 25000.
-   */
-  amount: number;
-  /**
-   * ISO 4217 code in capitals.
-   */
-  currency: string;
-}
-/**
- * An amount of money in integer minor units, never a fraction.
- *
- * @public
- */
-export interface Money3 {
-  /**
-   * Integer minor units (cents). KES 250.00 is 25000.
-   */
-  amount: number;
-  /**
-   * ISO 4217 code in capitals.
-   */
-  currency: string;
-}
-/**
- * An amount of money in integer minor units, never a fraction.
- *
- * @public
- */
-export interface Money4 {
-  /**
-   * Integer minor units (cents). KES 250.00 is 25000.
-   */
-  amount: number;
-  /**
-   * ISO 4217 code in capitals.
-   */
-  currency: string;
 }
 /**
  * VAT inside the prices of one class.
@@ -316,23 +268,11 @@ export interface TaxLine {
    * Basis points: 1600 is 16 %.
    */
   rate: number;
-  net: Money5;
+  /**
+   * What was charged without the tax.
+   */
+  net: Money;
   tax: Money;
-}
-/**
- * An amount of money in integer minor units, never a fraction.
- *
- * @public
- */
-export interface Money5 {
-  /**
-   * Integer minor units (cents). KES 250.00 is 25000.
-   */
-  amount: number;
-  /**
-   * ISO 4217 code in capitals.
-   */
-  currency: string;
 }
 /**
  * Who buys, as shown back: the phone is masked.
@@ -562,22 +502,10 @@ export interface OrderLine {
    * Basis points.
    */
   taxRate: number;
-  tax: Money6;
-}
-/**
- * An amount of money in integer minor units, never a fraction.
- *
- * @public
- */
-export interface Money6 {
   /**
-   * Integer minor units (cents). KES 250.00 is 25000.
+   * VAT inside `total`.
    */
-  amount: number;
-  /**
-   * ISO 4217 code in capitals.
-   */
-  currency: string;
+  tax: Money;
 }
 /**
  * One try at collecting what an order owes.
@@ -642,17 +570,7 @@ export interface CheckoutInput {
   /**
    * Leave out to make the order now and pay later.
    */
-  payment?:
-    | {
-        method: 'mpesa';
-        /**
-         * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
-         */
-        phone: string;
-      }
-    | {
-        method: 'cash';
-      };
+  payment?: PaymentInput;
   /**
    * The total the buyer saw, minor units. If it has changed, nothing is ordered: 409 total_changed.
    */
@@ -899,7 +817,10 @@ export interface Product {
   unit: 'piece' | 'kg' | 'litre';
   vatClass: VatClass;
   images: Image[];
-  price: Money7;
+  /**
+   * Lowest price among its variants, VAT included.
+   */
+  price: Money;
   availability: Availability;
   /**
    * @minItems 1
@@ -913,21 +834,6 @@ export interface Product {
    * UTC instant, ISO 8601.
    */
   updatedAt: string;
-}
-/**
- * An amount of money in integer minor units, never a fraction.
- *
- * @public
- */
-export interface Money7 {
-  /**
-   * Integer minor units (cents). KES 250.00 is 25000.
-   */
-  amount: number;
-  /**
-   * ISO 4217 code in capitals.
-   */
-  currency: string;
 }
 /**
  * What is actually sold and counted: one size or colour of a product.
@@ -951,23 +857,11 @@ export interface Variant {
   options: {
     [k: string]: string;
   };
-  price: Money8;
+  /**
+   * Price of one, VAT included.
+   */
+  price: Money;
   availability: Availability;
-}
-/**
- * An amount of money in integer minor units, never a fraction.
- *
- * @public
- */
-export interface Money8 {
-  /**
-   * Integer minor units (cents). KES 250.00 is 25000.
-   */
-  amount: number;
-  /**
-   * ISO 4217 code in capitals.
-   */
-  currency: string;
 }
 /**
  * A page of a list.
