@@ -125,7 +125,7 @@ async function exchange(setup: Setup, request: Prepared, options: CallOptions): 
   signal?.addEventListener('abort', end);
   const talk = async (): Promise<Exchanged> => {
     // Lets a signal that has ended already be heard before anything leaves.
-    await null;
+    await Promise.resolve();
     if (signal?.aborted) end();
     const response = await setup.transport({ ...request, signal: ending.signal });
     streaming = request.stream && response.status < 300;
@@ -135,9 +135,10 @@ async function exchange(setup: Setup, request: Prepared, options: CallOptions): 
     return await untilAborted(talk(), signal);
   } catch (cause) {
     if (isDukaError(cause)) throw cause;
+    const what = `No answer to ${request.method} ${request.url}`;
     throw late
-      ? new DukaTimeoutError(`No answer within ${timeout} ms`, { code: 'timeout', retryable: true, cause })
-      : new DukaNetworkError('No answer', { code: 'network_error', retryable: true, cause });
+      ? new DukaTimeoutError(`${what} within ${timeout} ms`, { code: 'timeout', retryable: true, cause })
+      : new DukaNetworkError(what, { code: 'network_error', retryable: true, cause });
   } finally {
     clearTimeout(timer);
     // A stream outlives this call, and must still hear the signal.
