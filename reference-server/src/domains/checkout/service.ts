@@ -1,0 +1,89 @@
+import type { Checkout, CheckoutInput } from '@smartduka/contract';
+import type { ClientSession } from 'mongoose';
+import { clock } from '../../platform/clock.js';
+import { inTransaction } from '../../platform/database.js';
+import { newId, newSecret } from '../../platform/ids.js';
+import type { Tenant } from '../../platform/tenancy.js';
+import { takeForCheckout, type CartOpener } from '../carts/service.js';
+import { reserve } from '../inventory/service.js';
+import { present } from '../orders/present.js';
+import { createOrder, findOrder, isPayable, nextOrderNumber } from '../orders/service.js';
+import { toPayment } from '../payments/attempts.js';
+import { holdUntil, stockQueue } from '../payments/pay.js';
+import { itemsOf } from '../payments/settle.js';
+import { prepare, sendPrompt, writeAttempt } from '../payments/start.js';
+
+/**
+ * Turns a cart into an order and asks for the money. One transaction takes the cart, freezes the order, reserves its goods, writes the payment
+ * attempt, the events and the answer for repeats; then, outside of it, the prompt is sent. Whatever ends the process in between, the order is
+ * either not there or there with its attempt, and the attempt is decided by callback, query or review.
+ *
+ * @throws Refused as the cart, the stock and the payment refuse; nothing has changed then.
+ */
+export async function checkout(
+  tenant: Tenant,
+  cartId: string,
+  opener: CartOpener,
+  input: CheckoutInput,
+  remember: (answer: Checkout, tx: ClientSession) => Promise<void>,
+): Promise<Checkout> {
+  const prepared = input.payment ? prepare(tenant, input.payment) : null;
+  const number = await nextOrderNumber(tenant);
+  const id = newId('order');
+  const secret = newSecret('os');
+
+  const written = await inTransaction(
+    async (tx) => {
+      const { customer, delivery, expectedTotal } = input;
+      const now = clock.now();
+      const cart = await takeForCheckout(
+        tenant,
+        cartId,
+        { opener, orderId: id, customer, delivery, expectedTotal, now },
+        tx,
+      );
+      const reservedUntil = holdUntil(input.payment?.method ?? null, false);
+      await reserve(tenant, id, itemsOf(cart), reservedUntil, tx);
+      // The cart's secret opens the order too: a buyer whose answer was lost on the way has nothing else in hand.
+      const secrets = opener === 'shop' ? [secret] : [secret, opener.secret];
+      const { lines, totals } = cart;
+      const order = await createOrder(
+        tenant,
+        {
+          id,
+          number,
+          cart: cartId,
+          lines,
+          totals,
+          customer: cart.customer,
+          delivery: cart.delivery,
+          secrets,
+          reservedUntil,
+        },
+        tx,
+      );
+      const made = prepared ? await writeAttempt(tenant, order, prepared, tx) : { order, attempt: null };
+      await remember(answerOf(made, secret), tx);
+      return made;
+    },
+    { inTurn: stockQueue(tenant) },
+  );
+  if (!prepared || !written.attempt) return answerOf(written, secret);
+  const attempt = await sendPrompt(tenant, written.order, written.attempt, prepared);
+  const order = (await findOrder(tenant, id)) ?? written.order;
+  return answerOf({ order, attempt }, secret);
+}
+
+function answerOf(
+  {
+    order,
+    attempt,
+  }: Awaited<ReturnType<typeof writeAttempt>> | { order: Parameters<typeof present>[0]; attempt: null },
+  secret: string,
+): Checkout {
+  return {
+    order: present(order, attempt ? [attempt] : []),
+    payment: attempt && toPayment(attempt, isPayable(order)),
+    secret,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Order } from '@smartduka/contract';
+import type { ClientSession } from 'mongoose';
+import { clock } from '../../platform/clock.js';
+import { inTransaction } from '../../platform/database.js';
+import { Refused } from '../../platform/refusals.js';
+import type { Tenant } from '../../platform/tenancy.js';
+import { release } from '../inventory/service.js';
+import { stockQueue } from '../payments/pay.js';
+import { attemptInTheWay, withdrawPromises } from '../payments/service.js';
+import { toOrder } from './present.js';
+import { openOrder, tell, type OrderOpener } from './service.js';
+
+/**
+ * Cancels an order that is not paid and gives its goods back. An order that is canceled already stays so.
+ *
+ * @throws Refused `not_found`, `order_paid`, `payment_in_progress` (with `payment`): a phone may be asking for the PIN right now.
+ */
+export async function cancelOrder(
+  tenant: Tenant,
+  id: string,
+  opener: OrderOpener,
+  remember: (answer: Order, tx: ClientSession) => Promise<void>,
+): Promise<Order> {
+  return inTransaction(
+    async (tx) => {
+      const order = await openOrder(tenant, id, opener, tx);
+      if (order.paymentStatus !== 'unpaid') throw new Refused('order_paid');
+      let after = order;
+      if (order.status === 'open') {
+        const undecided = await attemptInTheWay(tenant, id, tx);
+        if (undecided) throw new Refused('payment_in_progress', { payment: undecided._id });
+        await withdrawPromises(tenant, id, tx);
+        await release(tenant, id, tx);
+        after = await tell(tenant, id, 'order.canceled', null, tx, {
+          change: { status: 'canceled', canceledAt: clock.now(), reservedUntil: null },
+          expect: { status: 'open', paymentStatus: 'unpaid' },
+        });
+      }
+      const answer = await toOrder(tenant, after, tx);
+      await remember(answer, tx);
+      return answer;
+    },
+    { inTurn: stockQueue(tenant) },
+  );
+}

@@ -1,0 +1,103 @@
+import { Schema, model } from 'mongoose';
+import type { Delivery, FulfilmentStatus, OrderLine, OrderStatus, PaymentStatus, Totals } from '@smartduka/contract';
+import type { SealedPhone } from '../../platform/personal.js';
+import { tenancy, type Owned } from '../../platform/tenancy.js';
+
+export interface OrderCustomer {
+  name: string | null;
+  phone: SealedPhone | null;
+  email: string | null;
+}
+
+export interface OrderRecord extends Owned {
+  _id: string;
+  /** For people: `SD-1042`. */
+  number: string;
+  cart: string;
+  status: OrderStatus;
+  paymentStatus: PaymentStatus;
+  fulfilmentStatus: FulfilmentStatus;
+  currency: string;
+  /** Frozen copies: later changes to the catalogue change nothing here (M2). */
+  lines: OrderLine[];
+  totals: Totals;
+  /** Minor units. */
+  paid: number;
+  customer: OrderCustomer | null;
+  delivery: Delivery | null;
+  /**
+   * Hashes of what opens it: the order's own secret, and that of the cart it came from, so that a buyer whose answer was lost on the way still
+   * finds the order.
+   */
+  secretHashes: string[];
+  /** Opens the receipt and nothing else. */
+  receiptToken: string;
+  receiptHash: string;
+  reservedUntil: Date | null;
+  history: { what: string; at: Date }[];
+  /** Sequence of the last event. Every change of an order or its payments goes through here, which puts them in one line. */
+  eventSequence: number;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  paidAt: Date | null;
+  canceledAt: Date | null;
+}
+
+const frozen = { type: Schema.Types.Mixed, required: true, immutable: true };
+const instant = { type: Date, default: null };
+const phone = new Schema<SealedPhone>({ sealed: String, hash: String, masked: String }, { _id: false });
+
+const schema = new Schema<OrderRecord>(
+  {
+    _id: String,
+    number: { type: String, required: true, immutable: true },
+    cart: { type: String, required: true, immutable: true },
+    status: { type: String, enum: ['open', 'canceled', 'closed'], required: true },
+    paymentStatus: { type: String, required: true },
+    fulfilmentStatus: { type: String, required: true },
+    currency: { type: String, required: true, immutable: true },
+    lines: frozen,
+    totals: frozen,
+    paid: { type: Number, required: true, min: 0, validate: Number.isSafeInteger },
+    customer: {
+      type: new Schema<OrderCustomer>(
+        {
+          name: { type: String, default: null },
+          phone: { type: phone, default: null },
+          email: { type: String, default: null },
+        },
+        { _id: false },
+      ),
+      default: null,
+    },
+    delivery: { type: Schema.Types.Mixed, default: null },
+    secretHashes: [String],
+    receiptToken: { type: String, required: true },
+    receiptHash: { type: String, required: true },
+    reservedUntil: instant,
+    history: [new Schema({ what: String, at: Date }, { _id: false })],
+    eventSequence: { type: Number, required: true },
+    version: { type: Number, required: true },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+    paidAt: instant,
+    canceledAt: instant,
+  },
+  { minimize: false, versionKey: false },
+);
+schema.plugin(tenancy);
+schema.index({ shop: 1, mode: 1, _id: -1 });
+schema.index({ shop: 1, mode: 1, number: 1 }, { unique: true });
+// One cart becomes at most one order (INV-16).
+schema.index({ shop: 1, mode: 1, cart: 1 }, { unique: true });
+schema.index({ receiptHash: 1 }, { unique: true });
+export const Orders = model('Order', schema, 'orders');
+
+interface Counter extends Owned {
+  _id: string;
+  last: number;
+}
+const counter = new Schema<Counter>({ _id: String, last: { type: Number, required: true } }, { versionKey: false });
+counter.plugin(tenancy);
+export const Counters = model('OrderCounter', counter, 'order_counters');

@@ -1,0 +1,59 @@
+import type { ClientSession } from 'mongoose';
+import type { Customer, Order } from '@smartduka/contract';
+import type { z } from 'zod';
+import type { Tenant } from '../../platform/tenancy.js';
+import { attemptsOf, toPayment } from '../payments/attempts.js';
+import type { AttemptRecord } from '../payments/model.js';
+import { isPayable, receiptUrlOf, type OrderRecord } from './service.js';
+
+/** An order as clients see it, with its payments. */
+export async function toOrder(tenant: Tenant, order: OrderRecord, tx: ClientSession | null = null): Promise<Order> {
+  return present(order, await attemptsOf(tenant, [order._id], tx));
+}
+
+/** The same for a page of them, in one question to the database. */
+export async function toOrders(tenant: Tenant, orders: readonly OrderRecord[]): Promise<Order[]> {
+  const attempts = await attemptsOf(
+    tenant,
+    orders.map((order) => order._id),
+  );
+  return orders.map((order) =>
+    present(
+      order,
+      attempts.filter((attempt) => attempt.order === order._id),
+    ),
+  );
+}
+
+export function present(order: OrderRecord, attempts: readonly AttemptRecord[]): Order {
+  const money = (amount: number) => ({ amount, currency: order.currency });
+  const due = order.status === 'open' ? order.totals.total.amount - order.paid : 0;
+  return {
+    id: order._id,
+    number: order.number,
+    mode: order.mode,
+    status: order.status,
+    paymentStatus: order.paymentStatus,
+    fulfilmentStatus: order.fulfilmentStatus,
+    currency: order.currency,
+    lines: order.lines,
+    totals: order.totals,
+    paid: money(order.paid),
+    due: money(due),
+    customer: toCustomer(order),
+    delivery: order.delivery,
+    payments: attempts.map((attempt) => toPayment(attempt, isPayable(order))),
+    reservedUntil: order.reservedUntil?.toISOString() ?? null,
+    receiptUrl: order.paidAt ? receiptUrlOf(order) : null,
+    version: order.version,
+    createdAt: order.createdAt.toISOString(),
+    updatedAt: order.updatedAt.toISOString(),
+    paidAt: order.paidAt?.toISOString() ?? null,
+    canceledAt: order.canceledAt?.toISOString() ?? null,
+  };
+}
+
+/** Who buys, with the phone masked. */
+export function toCustomer({ customer }: OrderRecord): z.infer<typeof Customer> | null {
+  return customer && { name: customer.name, phone: customer.phone?.masked ?? null, email: customer.email };
+}

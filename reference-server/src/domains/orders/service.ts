@@ -1,0 +1,184 @@
+import type { ClientSession } from 'mongoose';
+import type { CustomerInput, Delivery, OrderEventType, OrderLine, Payment, Totals } from '@smartduka/contract';
+import { clock } from '../../platform/clock.js';
+import { trusted } from '../../platform/database.js';
+import { newSecret } from '../../platform/ids.js';
+import { seal, sha256, unseal } from '../../platform/keyring.js';
+import { addEvent } from '../../platform/outbox.js';
+import { sealPhone } from '../../platform/personal.js';
+import { Refused } from '../../platform/refusals.js';
+import { runtime } from '../../platform/runtime.js';
+import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
+import { Counters, Orders, type OrderRecord } from './model.js';
+
+export type { OrderRecord } from './model.js';
+
+/** The holder of a secret (`Duka-Secret`), or the shop itself with its secret key. */
+export type OrderOpener = { readonly secret: string } | 'shop';
+
+export interface NewOrder {
+  id: string;
+  number: string;
+  cart: string;
+  lines: OrderLine[];
+  totals: Totals;
+  customer: CustomerInput | null;
+  delivery: Delivery | null;
+  /** Whole secrets that shall open it; their hashes are kept. */
+  secrets: readonly string[];
+  reservedUntil: Date;
+}
+
+/** The next number for people to read out. Taken outside the transaction, so that checkouts do not queue for it; a number may be skipped. */
+export async function nextOrderNumber(tenant: Tenant): Promise<string> {
+  const counter = await Counters.findOneAndUpdate(
+    { ...owned(tenant), _id: `${tenant.shop}/${tenant.mode}` },
+    { $inc: { last: 1 } },
+    { upsert: true, new: true },
+  ).lean();
+  return `SD-${1000 + counter.last}`;
+}
+
+/** Writes down what was agreed, frozen, with its first event. */
+export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSession): Promise<OrderRecord> {
+  const now = clock.now();
+  const { name = null, phone, email = null } = order.customer ?? {};
+  const receiptToken = newSecret('r');
+  const record: OrderRecord = {
+    ...owned(tenant),
+    _id: order.id,
+    number: order.number,
+    cart: order.cart,
+    status: 'open',
+    paymentStatus: 'unpaid',
+    fulfilmentStatus: 'unfulfilled',
+    currency: order.totals.total.currency,
+    lines: order.lines,
+    totals: order.totals,
+    paid: 0,
+    customer: order.customer ? { name, phone: phone ? sealPhone(tenant, phone) : null, email } : null,
+    delivery: order.delivery,
+    secretHashes: order.secrets.map(sha256),
+    receiptToken: seal(receiptToken, `${order.id}:receipt`),
+    receiptHash: sha256(receiptToken),
+    reservedUntil: order.reservedUntil,
+    history: [],
+    eventSequence: 0,
+    version: 0,
+    createdAt: now,
+    updatedAt: now,
+    paidAt: null,
+    canceledAt: null,
+  };
+  await Orders.create([record], { session: tx });
+  return tell(tenant, order.id, 'order.created', null, tx);
+}
+
+type Change = Partial<
+  Pick<OrderRecord, 'status' | 'paymentStatus' | 'paid' | 'reservedUntil' | 'paidAt' | 'canceledAt'>
+>;
+
+/**
+ * Changes an order and writes the event about it, in one step and in line with all other events of the order (W1, INV-17, INV-18).
+ *
+ * @param options.payment The attempt concerned, made from the order as it is after the change.
+ * @param options.expect What the order must be before; otherwise nothing happens and the transaction ends.
+ */
+export async function tell(
+  tenant: Tenant,
+  order: string,
+  type: OrderEventType,
+  payment: ((order: OrderRecord) => Payment) | null,
+  tx: ClientSession,
+  options: { change?: Change; expect?: Partial<Pick<OrderRecord, 'status' | 'paymentStatus'>> } = {},
+): Promise<OrderRecord> {
+  const now = clock.now();
+  const changed = await Orders.findOneAndUpdate(
+    { ...owned(tenant), _id: order, ...options.expect },
+    {
+      $set: { ...options.change, updatedAt: now },
+      $inc: { eventSequence: 1, version: 1 },
+      ...(type.startsWith('order.') ? { $push: { history: { what: type, at: now } } } : {}),
+    },
+    { session: tx, new: true },
+  ).lean<OrderRecord>();
+  if (!changed) throw new Error(`order ${order} is not what ${type} expects`);
+  await addEvent(
+    tenant,
+    {
+      sequence: changed.eventSequence,
+      type,
+      order,
+      status: changed.status,
+      paymentStatus: changed.paymentStatus,
+      fulfilmentStatus: changed.fulfilmentStatus,
+      payment: payment?.(changed) ?? null,
+      createdAt: now.toISOString(),
+    },
+    tx,
+  );
+  return changed;
+}
+
+/** Whether the order still wants money. */
+export function isPayable(order: Pick<OrderRecord, 'status' | 'paymentStatus'>): boolean {
+  return order.status === 'open' && order.paymentStatus === 'unpaid';
+}
+
+/**
+ * Opens an order for whoever asks.
+ *
+ * @throws Refused `not_found`: no such order here, or the secret does not open it; the two look alike (T4).
+ */
+export async function openOrder(
+  tenant: Tenant,
+  id: string,
+  opener: OrderOpener,
+  tx: ClientSession | null = null,
+): Promise<OrderRecord> {
+  const order = await findOrder(tenant, id, tx);
+  if (!order) throw new Refused('not_found');
+  if (opener !== 'shop' && !order.secretHashes.includes(sha256(opener.secret))) throw new Refused('not_found');
+  return order;
+}
+
+export async function findOrder(
+  tenant: Tenant,
+  id: string,
+  tx: ClientSession | null = null,
+): Promise<OrderRecord | null> {
+  return Orders.findOne({ ...owned(tenant), _id: id }, null, { session: tx }).lean<OrderRecord>();
+}
+
+/** Orders of a shop, newest first; `before` is the last id of the page before. */
+export async function findOrders(
+  tenant: Tenant,
+  filter: Partial<Pick<OrderRecord, 'status' | 'paymentStatus' | 'number'>>,
+  before: string | null,
+  limit: number,
+): Promise<OrderRecord[]> {
+  return Orders.find({ ...owned(tenant), ...filter, ...(before ? { _id: trusted({ $lt: before }) } : {}) })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<OrderRecord[]>();
+}
+
+/** The goods of an order went back to the shelf: nobody paid in time. */
+export async function noteExpiry(tenant: Tenant, order: string, tx: ClientSession): Promise<void> {
+  await tell(tenant, order, 'order.reservation_expired', null, tx, { change: { reservedUntil: null } });
+}
+
+/** Keeps the order's own note of how long its goods are held in step with the stock. No event: nothing happened to the order. */
+export async function noteHold(tenant: Tenant, order: string, until: Date | null, tx: ClientSession): Promise<void> {
+  await Orders.updateOne({ ...owned(tenant), _id: order }, { $set: { reservedUntil: until } }, { session: tx });
+}
+
+/** The order whose receipt this token opens. */
+export async function orderOfReceipt(token: string): Promise<OrderRecord | null> {
+  return acrossTenants(Orders.findOne({ receiptHash: sha256(token) })).lean<OrderRecord>();
+}
+
+/** Where its receipt is found. Whoever has the address sees the receipt, and nothing else. */
+export function receiptUrlOf(order: OrderRecord): string {
+  return `${runtime.publicUrl}/r/${unseal(order.receiptToken, `${order._id}:receipt`)}`;
+}

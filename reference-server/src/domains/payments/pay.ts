@@ -1,0 +1,81 @@
+import type { Payment } from '@smartduka/contract';
+import type { ClientSession } from 'mongoose';
+import { clock } from '../../platform/clock.js';
+import { inTransaction, isDuplicate } from '../../platform/database.js';
+import { Refused } from '../../platform/refusals.js';
+import type { Tenant } from '../../platform/tenancy.js';
+import { extend, reserve } from '../inventory/service.js';
+import { isPayable, noteHold, openOrder, type OrderOpener, type OrderRecord } from '../orders/service.js';
+import { toPayment } from './attempts.js';
+import { times } from './rules.js';
+import { attemptInTheWay, withdrawPromises, type PaymentRequest } from './service.js';
+import { itemsOf } from './settle.js';
+import { prepare, sendPrompt, writeAttempt } from './start.js';
+
+/**
+ * Asks for what an order still owes: another try, or another method. Goods whose hold has lapsed are reserved anew.
+ *
+ * @throws Refused `not_found`, `order_canceled`, `order_paid`, `payment_in_progress` (with `payment`), `insufficient_stock` (with `lines`),
+ *   `payment_method_unavailable`, `amount_out_of_range`, `too_many_prompts`
+ */
+export async function payOrder(
+  tenant: Tenant,
+  orderId: string,
+  opener: OrderOpener,
+  request: PaymentRequest,
+  remember: (answer: Payment, tx: ClientSession) => Promise<void>,
+): Promise<Payment> {
+  const prepared = prepare(tenant, request);
+  const written = await inTransaction(
+    async (tx) => {
+      const order = await openOrder(tenant, orderId, opener, tx);
+      await refuseUnpayable(tenant, order, tx);
+      await withdrawPromises(tenant, orderId, tx);
+      await holdGoods(tenant, order, request.method, tx);
+      const made = await writeAttempt(tenant, order, prepared, tx);
+      await remember(toPayment(made.attempt, isPayable(made.order)), tx);
+      return made;
+    },
+    { inTurn: stockQueue(tenant) },
+  ).catch((error: unknown) => {
+    // The index is the last word on "one at a time", should two get this far at once.
+    throw isDuplicate(error, 'order') ? new Refused('payment_in_progress') : error;
+  });
+  const attempt = await sendPrompt(tenant, written.order, written.attempt, prepared);
+  return toPayment(attempt, isPayable(written.order));
+}
+
+/** Transactions that move a shop's stock take turns in a process instead of running into each other. */
+export const stockQueue = (tenant: Tenant): string => `stock ${tenant.shop} ${tenant.mode}`;
+
+async function refuseUnpayable(tenant: Tenant, order: OrderRecord, tx: ClientSession): Promise<void> {
+  if (order.status !== 'open') throw new Refused('order_canceled');
+  if (!isPayable(order)) throw new Refused('order_paid');
+  const undecided = await attemptInTheWay(tenant, order._id, tx);
+  if (undecided) throw new Refused('payment_in_progress', { payment: undecided._id });
+}
+
+/** Keeps the goods until the prompt is over (S2), taking them again when their hold has lapsed. */
+async function holdGoods(
+  tenant: Tenant,
+  order: OrderRecord,
+  method: PaymentRequest['method'],
+  tx: ClientSession,
+): Promise<void> {
+  const wanted = holdUntil(method, true);
+  const until = (await extend(tenant, order._id, wanted, tx)) ?? (await again());
+  await noteHold(tenant, order._id, until, tx);
+
+  async function again(): Promise<Date> {
+    const fresh = holdUntil(method, false);
+    await reserve(tenant, order._id, itemsOf(order), fresh, tx);
+    return fresh;
+  }
+}
+
+/** Until when goods are kept for an order that is to be paid this way. */
+export function holdUntil(method: PaymentRequest['method'] | null, extending: boolean): Date {
+  const now = clock.now().getTime();
+  if (method === 'cash') return new Date(now + times.holdForCash);
+  return new Date(now + (extending ? times.silence + times.holdAfterPrompt : times.hold));
+}

@@ -1,0 +1,40 @@
+import { Router } from 'express';
+import { type Handlers } from '../../platform/context.js';
+import { plainAddress } from '../../platform/edge.js';
+import { readBody } from '../../platform/input.js';
+import { callLimits, spend } from '../../platform/limits.js';
+import { Refused } from '../../platform/refusals.js';
+import { findOrder, isPayable, openOrder } from '../orders/service.js';
+import { findAttempt, toPayment } from './attempts.js';
+import { attemptOfToken, receive } from './callbacks.js';
+import { payOrder } from './pay.js';
+
+export const handlers = {
+  payOrder: ({ tenant, params, opener, body, remember }) => payOrder(tenant, params.order, opener, body, remember),
+
+  async getPayment({ tenant, params, opener }) {
+    const attempt = await findAttempt(tenant, params.payment);
+    if (!attempt) throw new Refused('not_found');
+    const order =
+      opener === 'shop' ? await findOrder(tenant, attempt.order) : await openOrder(tenant, attempt.order, opener);
+    if (!order) throw new Refused('not_found');
+    return toPayment(attempt, isPayable(order));
+  },
+} satisfies Handlers<'payOrder' | 'getPayment'>;
+
+const callbackLimit = 32 * 1024;
+
+/** Where Safaricom posts outcomes. No key: the token in the address is all there is, so an unknown one looks like any unknown address (C1). */
+export function callbackRouter(): Router {
+  const router = Router();
+  router.post('/callback/:token', async (request, response) => {
+    response.locals['route'] = '/payments/callback/{token}';
+    spend(callLimits.callbacks, request.ip ?? '');
+    const attempt = await attemptOfToken(String(request.params['token']));
+    if (!attempt) throw new Refused('not_found');
+    const body = await readBody(request, callbackLimit);
+    await receive(attempt, body.toString('utf8'), plainAddress(request.ip));
+    response.json({ ResultCode: 0, ResultDesc: 'Accepted' });
+  });
+  return router;
+}

@@ -1,0 +1,114 @@
+import type { ClientSession } from 'mongoose';
+import { clock } from '../../platform/clock.js';
+import { newId } from '../../platform/ids.js';
+import { log } from '../../platform/log.js';
+import { owned, type Tenant } from '../../platform/tenancy.js';
+import { consume } from '../inventory/service.js';
+import { findOrder, isPayable, tell, type OrderRecord } from '../orders/service.js';
+import { toPayment } from './attempts.js';
+import { Attempts, Ledger, Reviews, type AttemptRecord } from './model.js';
+
+/**
+ * Money came in. Writes it into the ledger and uses it for its order, if the order still wants it and its goods can be had; otherwise it stays
+ * unapplied, for the shop to pay back (S3, C9). The one place where an order becomes paid (INV-06).
+ */
+export async function useMoney(
+  tenant: Tenant,
+  attempt: AttemptRecord,
+  options: { late?: boolean },
+  tx: ClientSession,
+): Promise<AttemptRecord> {
+  const order = await findOrder(tenant, attempt.order, tx);
+  if (!order) throw new Error(`attempt ${attempt._id} has no order`);
+  const obstacle = await takeGoods(tenant, order, attempt, tx);
+  const paid = await mark(tenant, attempt, { unapplied: obstacle !== null, late: options.late || attempt.late }, tx);
+
+  await write(tenant, paid, 'captured', tx);
+  await write(tenant, paid, obstacle === null ? 'applied' : 'unapplied', tx);
+  const succeeded = paid.state === 'succeeded';
+  if (obstacle === null) {
+    // The order changes with the event that says so; the payment's own event comes first and already shows it paid.
+    const change = {
+      paymentStatus: 'paid',
+      paid: order.totals.total.amount,
+      paidAt: clock.now(),
+      reservedUntil: null,
+    } as const;
+    if (succeeded) await tell(tenant, order._id, 'payment.succeeded', () => toPayment(paid, false), tx);
+    await tell(tenant, order._id, 'order.paid', () => toPayment(paid, false), tx, {
+      change,
+      expect: { paymentStatus: 'unpaid', status: 'open' },
+    });
+    return paid;
+  }
+  const view = (now: OrderRecord) => toPayment(paid, isPayable(now));
+  if (succeeded) await tell(tenant, order._id, 'payment.succeeded', view, tx);
+  await tell(tenant, order._id, 'payment.unapplied', view, tx);
+  await Reviews.updateOne(
+    { ...owned(tenant), payment: paid._id, reason: obstacle },
+    { $setOnInsert: { _id: newId('event'), order: order._id, createdAt: clock.now(), resolvedAt: null } },
+    { session: tx, upsert: true },
+  );
+  log.warn(
+    { event: 'money unapplied', payment: paid._id, order: order._id, code: obstacle },
+    'money waits to be paid back',
+  );
+  return paid;
+}
+
+/** Why the money cannot be used for the order; null when it can, and then the goods are the order's. */
+async function takeGoods(
+  tenant: Tenant,
+  order: OrderRecord,
+  attempt: AttemptRecord,
+  tx: ClientSession,
+): Promise<'order_canceled' | 'second_payment' | 'amount_differs' | 'stock_gone' | null> {
+  if (order.status !== 'open') return 'order_canceled';
+  if (!isPayable(order)) return 'second_payment';
+  if (attempt.amount !== order.totals.total.amount - order.paid || attempt.currency !== order.currency)
+    return 'amount_differs';
+  const goods = await consume(tenant, order._id, itemsOf(order), tx);
+  return goods.outcome === 'short' ? 'stock_gone' : null;
+}
+
+export function itemsOf(order: Pick<OrderRecord, 'lines'>): { variant: string; quantity: number; title: string }[] {
+  return order.lines.map(({ variant, quantity, title }) => ({ variant, quantity, title }));
+}
+
+async function mark(
+  tenant: Tenant,
+  attempt: AttemptRecord,
+  set: Pick<AttemptRecord, 'unapplied' | 'late'>,
+  tx: ClientSession,
+): Promise<AttemptRecord> {
+  const marked = await Attempts.findOneAndUpdate(
+    { ...owned(tenant), _id: attempt._id, version: attempt.version },
+    { $set: { ...set, updatedAt: clock.now() }, $inc: { version: 1 } },
+    { session: tx, new: true },
+  ).lean<AttemptRecord>();
+  if (!marked) throw new Error(`attempt ${attempt._id} moved under its own transaction`);
+  return marked;
+}
+
+async function write(
+  tenant: Tenant,
+  attempt: AttemptRecord,
+  kind: 'captured' | 'applied' | 'unapplied',
+  tx: ClientSession,
+): Promise<void> {
+  await Ledger.create(
+    [
+      {
+        ...owned(tenant),
+        _id: newId('event'),
+        kind,
+        payment: attempt._id,
+        order: attempt.order,
+        amount: attempt.amount,
+        currency: attempt.currency,
+        at: clock.now(),
+      },
+    ],
+    { session: tx },
+  );
+}

@@ -1,0 +1,28 @@
+import type { ReceiptTexts } from './en.js';
+
+export const sw: ReceiptTexts = {
+  receipt: 'Risiti',
+  order: 'Oda',
+  date: 'Tarehe',
+  test: 'JARIBIO: hakuna pesa iliyotumwa',
+  item: 'Bidhaa',
+  quantity: 'Idadi',
+  amount: 'Kiasi',
+  subtotal: 'Jumla ndogo',
+  discount: 'Punguzo',
+  delivery: 'Usafirishaji',
+  pickup: 'Kuchukua dukani',
+  rounding: 'Kusawazisha senti',
+  total: 'Jumla',
+  taxInside: 'Kodi iliyojumuishwa',
+  vatClass: { standard: 'VAT', zero: 'VAT asilimia sifuri', exempt: 'Isiyotozwa VAT' },
+  net: 'Bila kodi',
+  tax: 'Kodi',
+  paidBy: 'Imelipwa kwa',
+  methods: { mpesa: 'M-Pesa', cash: 'Pesa taslimu' },
+  proof: 'Risiti ya M-Pesa',
+  customer: 'Mteja',
+  kraPin: 'PIN ya KRA',
+  thanks: 'Asante kwa kununua kwetu.',
+  otherLanguage: 'English',
+};

@@ -1,0 +1,12 @@
+import type { Handlers } from '../../platform/context.js';
+import { Reply } from '../../platform/context.js';
+import { paymentReadiness } from '../payments/readiness.js';
+import { shopOf } from './service.js';
+import { toShop } from './view.js';
+
+export const handlers = {
+  async getShop({ tenant }) {
+    const shop = toShop(await shopOf(tenant), tenant.mode, paymentReadiness(tenant));
+    return new Reply(shop, { 'Cache-Control': 'private, max-age=60', Vary: 'Duka-Key, Authorization, Origin' });
+  },
+} satisfies Handlers<'getShop'>;

@@ -1,0 +1,26 @@
+import { dropExpired } from './domains/carts/service.js';
+import { expireDue } from './domains/inventory/service.js';
+import { noteExpiry } from './domains/orders/service.js';
+import { callbackJob } from './domains/payments/callbacks.js';
+import { reconcileJob } from './domains/payments/reconcile.js';
+import { clock } from './platform/clock.js';
+import type { Job } from './platform/jobs.js';
+
+const expiryJob: Job = {
+  name: 'inventory.expiry',
+  everyMs: 5_000,
+  async run() {
+    await expireDue(clock.now(), noteExpiry);
+  },
+};
+
+const cartsJob: Job = {
+  name: 'carts.expiry',
+  everyMs: 10 * 60_000,
+  async run() {
+    await dropExpired(clock.now());
+  },
+};
+
+/** What a server does by itself. Each is run by one process at a time, and safe if it were two. */
+export const jobs: readonly Job[] = [callbackJob, reconcileJob, expiryJob, cartsJob];

@@ -1,0 +1,109 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Router } from 'express';
+import { createApp } from './app.js';
+import type { Config } from './config.js';
+import { handlers as carts } from './domains/carts/routes.js';
+import { handlers as catalog } from './domains/catalog/routes.js';
+import { handlers as checkout } from './domains/checkout/routes.js';
+import { handlers as inventory } from './domains/inventory/routes.js';
+import { handlers as orders } from './domains/orders/routes.js';
+import { connectMpesa } from './domains/payments/gateways/mpesa.js';
+import { callbackRouter, handlers as payments } from './domains/payments/routes.js';
+import { handlers as receipts, receiptPages } from './domains/receipts/routes.js';
+import { handlers as shops } from './domains/shops/routes.js';
+import { standaloneShop } from './domains/shops/service.js';
+import { jobs } from './jobs.js';
+import { backgroundDone } from './platform/background.js';
+import { connectDatabase, disconnectDatabase, refuseStandalone } from './platform/database.js';
+import { life } from './platform/health.js';
+import { startJobs } from './platform/jobs.js';
+import { openKeyring } from './platform/keyring.js';
+import { log } from './platform/log.js';
+import { runtime } from './platform/runtime.js';
+
+export interface ServerOptions {
+  /** The shop's own pages, mounted after the API. */
+  readonly pages?: readonly Router[];
+  /** Address to listen on. Default: all of them. */
+  readonly host?: string;
+  /** Runs after the database is there and before anybody is let in: seeding, for instance. */
+  readonly prepare?: () => Promise<void>;
+}
+
+/** A running server. */
+export interface Server {
+  readonly port: number;
+  /** Where people reach it, without a slash at the end. */
+  readonly url: string;
+  /**
+   * Ends it in good order: not ready at once, then no new connections, running requests and work finished, the database let go (O2).
+   *
+   * @param options.drainMs How long to go on serving while not ready, for load balancers to notice.
+   */
+  stop(options?: { drainMs?: number }): Promise<void>;
+}
+
+/**
+ * Starts the server: database, routes, jobs. One per process, since a process has one database and one set of keys.
+ *
+ * @throws the system's error when the port is taken; an Error that says what is wrong with the database.
+ */
+export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
+  log.level = config.logLevel;
+  openKeyring({ master: config.masterKey, signing: config.jwtSecret });
+  connectMpesa(config.mpesa);
+  await connectDatabase(config.mongodbUri, { makeIndexes: !config.production });
+  if (config.production) await refuseStandalone();
+  runtime.mode = config.mpesa?.env === 'production' ? 'live' : 'test';
+  await options.prepare?.();
+
+  const app = createApp({
+    production: config.production,
+    trustedProxies: config.trustedProxies,
+    domains: [shops, catalog, carts, checkout, orders, payments, receipts, inventory],
+    standaloneShop,
+    callbacks: callbackRouter(),
+    pages: [receiptPages(), ...(options.pages ?? [])],
+  });
+  // Longer than a proxy keeps its idle connections, so that it is never the one to find a line dead (L7).
+  const http = createServer(
+    { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 },
+    app,
+  );
+  http.maxConnections = 10_000;
+  life.draining = false;
+  const port = await listen(http, config.port, options.host);
+  runtime.publicUrl = config.publicUrl ?? `http://127.0.0.1:${port}`;
+  runtime.callbackBase = config.mpesa?.callbackUrl ?? `${runtime.publicUrl}/payments/callback`;
+  const running = startJobs(jobs);
+  log.info({ event: 'listening', port, url: runtime.publicUrl }, 'listening');
+
+  let stopped: Promise<void> | undefined;
+  const stop = async (drainMs: number): Promise<void> => {
+    life.draining = true;
+    await pause(drainMs);
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    http.closeIdleConnections();
+    await running.stop();
+    // Whoever still talks after this is cut off, and resumes by idempotency key or lease.
+    const cut = setTimeout(() => http.closeAllConnections(), 25_000).unref();
+    await closed;
+    clearTimeout(cut);
+    await backgroundDone();
+    await disconnectDatabase();
+    log.info({ event: 'stopped' }, 'stopped');
+  };
+  return { port, url: runtime.publicUrl, stop: ({ drainMs = 0 } = {}) => (stopped ??= stop(drainMs)) };
+}
+
+function listen(http: HttpServer, port: number, host: string | undefined): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen({ port, ...(host ? { host } : {}) }, () => {
+      http.off('error', reject);
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+}
