@@ -1,6 +1,10 @@
 import type { Payment } from '@smartduka/sdk/fetch';
 
-/** What the buyer sees of paying. The element's `state` attribute. */
+/**
+ * What the buyer sees of paying. The element's `state` attribute.
+ *
+ * @public
+ */
 export type PayState =
   | 'idle'
   | 'asking-phone'

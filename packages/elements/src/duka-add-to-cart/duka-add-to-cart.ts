@@ -8,7 +8,11 @@ import { buttons, fields } from '../core/styles.js';
 import { shop } from '../locales/index.js';
 import { styles } from './duka-add-to-cart.styles.js';
 
-/** What is about to go into the cart. */
+/**
+ * What is about to go into the cart.
+ *
+ * @public
+ */
 export interface WishedLine {
   product?: string;
   variant?: string;
