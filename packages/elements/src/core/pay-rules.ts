@@ -41,7 +41,7 @@ export function stateOf({ state, late, promptExpiresAt }: Payment, now: number):
 export const isUndecided = (state: PayState): boolean =>
   state === 'sending' || state === 'prompt-sent' || state === 'checking' || state === 'offline-queued';
 
-export const isPaid = (state: PayState): boolean => state === 'succeeded' || state === 'late';
+export const isPaid = (state: PayState): state is 'succeeded' | 'late' => state === 'succeeded' || state === 'late';
 
 /** Seconds before a new prompt makes sense, by why the last one failed. daraja.md: M-Pesa refuses a repeat within two minutes as a duplicate. */
 const restSeconds: Record<string, number> = { unreachable: 15, busy: 60, duplicate: 120, too_many_prompts: 60 };

@@ -110,6 +110,10 @@ export const base: CSSResult = css`
     outline: 3px solid var(--_focus);
     outline-offset: 2px;
   }
+  /* Headings that are gone to when a step opens: read out, not operated. */
+  [tabindex='-1']:focus {
+    outline: none;
+  }
   .muted {
     color: var(--_muted);
   }
@@ -118,6 +122,18 @@ export const base: CSSResult = css`
   }
   .bad {
     color: var(--_danger);
+  }
+  .alert {
+    display: flex;
+    align-items: flex-start;
+    gap: 10px;
+    padding: 12px 14px;
+    border: 1px solid currentColor;
+    border-radius: var(--_radius);
+    background: color-mix(in srgb, currentColor 7%, var(--_surface));
+  }
+  .warn {
+    color: var(--_warning);
   }
   .quiet {
     position: absolute;
@@ -331,17 +347,5 @@ export const states: CSSResult = css`
     block-size: 40px;
     stroke-width: 1.5;
     color: var(--_muted);
-  }
-  .alert {
-    display: flex;
-    align-items: flex-start;
-    gap: 10px;
-    padding: 12px 14px;
-    border: 1px solid currentColor;
-    border-radius: var(--_radius);
-    background: color-mix(in srgb, currentColor 7%, var(--_surface));
-  }
-  .warn {
-    color: var(--_warning);
   }
 `;

@@ -1,4 +1,4 @@
-import { define } from '../core/define.js';
+import { define } from '../core/register.js';
 import { DukaAddToCart } from './duka-add-to-cart.js';
 
 export { DukaAddToCart };

@@ -1,5 +1,4 @@
-import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { openDrawer } from '../core/drawers.js';
 import { DukaElement } from '../core/duka-element.js';
 import { icon, tick } from '../core/icons.js';
@@ -41,20 +40,31 @@ const addedMs = 2_500;
 export class DukaAddToCart extends DukaElement {
   static override styles: CSSResultGroup = [DukaElement.styles, buttons, fields, styles];
 
-  /** Id or slug of a product with one variant. */
-  @property() product = '';
-  /** Id of the variant, where the product has several. */
-  @property() variant = '';
-  /** How many to add. */
-  @property({ type: Number }) quantity = 1;
-  /** `drawer` opens the page's cart drawer once it is in. */
-  @property() open: 'drawer' | 'none' = 'none';
-  /** What the product is called, for those who hear the page. */
-  @property({ attribute: 'product-title' }) productTitle = '';
-  @property({ type: Boolean, reflect: true }) disabled = false;
+  static override properties: PropertyDeclarations = {
+    product: {},
+    variant: {},
+    quantity: { type: Number },
+    open: {},
+    productTitle: { attribute: 'product-title' },
+    disabled: { type: Boolean, reflect: true },
+    phase: { state: true },
+    error: { state: true },
+  };
 
-  @state() private phase: 'idle' | 'busy' | 'added' = 'idle';
-  @state() private error: unknown;
+  /** Id or slug of a product with one variant. */
+  product = '';
+  /** Id of the variant, where the product has several. */
+  variant = '';
+  /** How many to add. */
+  quantity = 1;
+  /** `drawer` opens the page's cart drawer once it is in. */
+  open: 'drawer' | 'none' = 'none';
+  /** What the product is called, for those who hear the page. */
+  productTitle = '';
+  disabled = false;
+
+  private phase: 'idle' | 'busy' | 'added' = 'idle';
+  private error: unknown;
   private timer = 0;
   private readonly t: Say<keyof (typeof shop)['en']> = this.speak(shop);
 

@@ -1,4 +1,4 @@
-import { define } from '../core/define.js';
+import { define } from '../core/register.js';
 import { DukaCartButton } from './duka-cart-button.js';
 
 export { DukaCartButton };

@@ -1,5 +1,4 @@
-import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { CartController } from '../core/cart-controller.js';
 import { openDrawer } from '../core/drawers.js';
 import { DukaElement } from '../core/duka-element.js';
@@ -60,8 +59,12 @@ export class DukaCartButton extends DukaElement {
     `,
   ];
 
+  static override properties: PropertyDeclarations = {
+    hideWhenEmpty: { type: Boolean, attribute: 'hide-when-empty' },
+  };
+
   /** Shows nothing while the cart is empty. */
-  @property({ type: Boolean, attribute: 'hide-when-empty' }) hideWhenEmpty = false;
+  hideWhenEmpty = false;
 
   private readonly store: CartController = new CartController(this);
   private readonly t: Say<keyof (typeof shop)['en']> = this.speak(shop);

@@ -1,4 +1,4 @@
-import { define } from '../core/define.js';
+import { define } from '../core/register.js';
 import '../duka-checkout/define.js';
 import { DukaCart } from './duka-cart.js';
 

@@ -1,6 +1,12 @@
 import type { Cart, CartLine, Duka } from '@smartduka/sdk/fetch';
-import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { CartController } from '../core/cart-controller.js';
 import { addDrawer } from '../core/drawers.js';
@@ -55,14 +61,23 @@ export class DukaCart extends DukaElement {
     styles,
   ];
 
-  @property({ reflect: true }) view: 'inline' | 'drawer' = 'inline';
-  /** The drawer is open. */
-  @property({ type: Boolean, reflect: true }) open = false;
-  /** Shows the cart without the means to change it. */
-  @property({ type: Boolean }) readonly = false;
+  static override properties: PropertyDeclarations = {
+    view: { reflect: true },
+    open: { type: Boolean, reflect: true },
+    readonly: { type: Boolean },
+    phase: { state: true },
+  };
 
-  @state() private phase: 'cart' | 'checkout' = 'cart';
-  @query('dialog') private readonly dialog!: HTMLDialogElement | null;
+  view: 'inline' | 'drawer' = 'inline';
+  /** The drawer is open. */
+  open = false;
+  /** Shows the cart without the means to change it. */
+  readonly = false;
+
+  private phase: 'cart' | 'checkout' = 'cart';
+  private get dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
   private endDrawer: (() => void) | undefined;
   private readonly store: CartController = new CartController(this, (cart, reason) =>
     this.tell('duka-cart-change', { cart, reason }),

@@ -1,4 +1,4 @@
-import { define } from '../core/define.js';
+import { define } from '../core/register.js';
 import '../duka-mpesa-button/define.js';
 import { DukaCheckout } from './duka-checkout.js';
 

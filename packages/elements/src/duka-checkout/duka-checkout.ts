@@ -1,6 +1,12 @@
 import { isDukaError, type Cart, type Duka, type Order, type Payment, type Shop } from '@smartduka/sdk/fetch';
-import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { CartController } from '../core/cart-controller.js';
 import { codeOf } from '../core/codes.js';
 import { DukaElement } from '../core/duka-element.js';
@@ -65,31 +71,52 @@ type Way = 'mpesa' | 'paybill' | 'cash';
 export class DukaCheckout extends DukaElement {
   static override styles: CSSResultGroup = [DukaElement.styles, buttons, fields, states, totalsStyles, styles];
 
+  static override properties: PropertyDeclarations = {
+    order: {},
+    secret: {},
+    steps: {},
+    methods: {},
+    collect: {},
+    successHref: { attribute: 'success-href' },
+    embedded: { type: Boolean, reflect: true },
+    step: { state: true },
+    faults: { state: true },
+    problem: { state: true },
+    problems: { state: true },
+    busy: { state: true },
+    way: { state: true },
+    made: { state: true },
+    done: { state: true },
+    remembers: { state: true },
+  };
+
   /** An order made elsewhere, to pay; with its `secret` where it was not made in this browser. */
-  @property() order = '';
-  @property() secret = '';
+  order = '';
+  secret = '';
   /** Steps to take, in this order. */
-  @property() steps = 'contact,delivery,pay';
+  steps = 'contact,delivery,pay';
   /** Ways to pay that the page wants to offer, of those that the shop can take. */
-  @property() methods = 'mpesa,paybill,cash';
+  methods = 'mpesa,paybill,cash';
   /** Fields of the contact step; `?` makes one optional. */
-  @property() collect = 'name,phone,email?';
+  collect = 'name,phone,email?';
   /** Where to go once it is done. The order's id is added as `order`. */
-  @property({ attribute: 'success-href' }) successHref = '';
+  successHref = '';
 
   /** Inside a panel of somebody else's: no border of its own. */
-  @property({ type: Boolean, reflect: true }) embedded = false;
+  embedded = false;
 
-  @state() private step: Step = 'contact';
-  @state() private faults: Faults = {};
-  @state() private problem: unknown;
-  @state() private problems: string[] = [];
-  @state() private busy = false;
-  @state() private way: Way | '' = '';
-  @state() private made: Order | undefined;
-  @state() private done: { order: Order; payment: Payment | null } | undefined;
-  @state() private remembers = false;
-  @query('duka-mpesa-button') private readonly payButton!: DukaMpesaButton | null;
+  private step: Step = 'contact';
+  private faults: Faults = {};
+  private problem: unknown;
+  private problems: string[] = [];
+  private busy = false;
+  private way: Way | '' = '';
+  private made: Order | undefined;
+  private done: { order: Order; payment: Payment | null } | undefined;
+  private remembers = false;
+  private get payButton(): DukaMpesaButton | null {
+    return this.renderRoot.querySelector('duka-mpesa-button');
+  }
   /** The cart as it was ordered: the store lets go of it before the answer has reached us. */
   private ordering: Cart | undefined;
   private draft: Draft = emptyDraft();

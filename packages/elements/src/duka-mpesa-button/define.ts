@@ -1,4 +1,4 @@
-import { define } from '../core/define.js';
+import { define } from '../core/register.js';
 import { DukaMpesaButton } from './duka-mpesa-button.js';
 
 export { DukaMpesaButton };

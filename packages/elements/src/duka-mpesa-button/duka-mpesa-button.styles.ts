@@ -53,23 +53,68 @@ export const styles: CSSResult = css`
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
   }
-  .tell {
+  .tell:not(:empty) {
     display: grid;
-    gap: 4px;
+    grid-template-columns: auto 1fr;
+    gap: 2px 14px;
+    align-items: center;
+    --_tone: var(--_accent);
+  }
+  .tell > :not(.mark) {
+    grid-column: 2;
+  }
+  .mark {
+    display: grid;
+    place-items: center;
+    grid-row: 1 / span 3;
+    align-self: start;
+    inline-size: 44px;
+    block-size: 44px;
+    color: var(--_tone);
+    background: color-mix(in srgb, var(--_tone) 12%, var(--_surface));
+    border-radius: 50%;
+  }
+  .mark svg {
+    inline-size: 24px;
+    block-size: 24px;
+  }
+  .tell.good {
+    --_tone: var(--_success);
+  }
+  .tell.wrong {
+    --_tone: var(--_danger);
+  }
+  .tell.doubt {
+    --_tone: var(--_warning);
   }
   .tell h3 {
-    display: flex;
-    gap: 8px;
-    align-items: center;
+    min-block-size: 1.3em;
+    text-wrap: balance;
   }
-  .good h3 {
-    color: var(--_success);
-  }
-  .wrong h3 {
-    color: var(--_danger);
-  }
+  .good h3,
+  .wrong h3,
   .doubt h3 {
-    color: var(--_warning);
+    color: var(--_tone);
+  }
+  :host([state='prompt-sent']) .mark svg {
+    animation: ring 1.8s ease-in-out infinite;
+  }
+  @keyframes ring {
+    0%,
+    40%,
+    to {
+      rotate: 0deg;
+    }
+    5%,
+    15%,
+    25% {
+      rotate: -10deg;
+    }
+    10%,
+    20%,
+    30% {
+      rotate: 10deg;
+    }
   }
   .left {
     display: grid;

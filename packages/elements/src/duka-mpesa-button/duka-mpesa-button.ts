@@ -1,6 +1,12 @@
 import type { Duka, Money, Payment, Product, Shop } from '@smartduka/sdk/fetch';
-import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { DukaElement } from '../core/duka-element.js';
 import { alert, clock, icon, phone as phoneIcon, tick } from '../core/icons.js';
 import type { Say } from '../core/language.js';
@@ -51,32 +57,52 @@ const offerMenuAfterMs = 25_000;
 export class DukaMpesaButton extends DukaElement {
   static override styles: CSSResultGroup = [DukaElement.styles, buttons, fields, paybillStyles, styles];
 
-  /** Order to pay, `ord_…`. */
-  @property() order = '';
-  /** Opens the order, where it was not made in this browser. */
-  @property() secret = '';
-  /** Id or slug of one product to buy and pay at once. */
-  @property() product = '';
-  /** Id of its variant, where it has several. */
-  @property() variant = '';
-  @property({ type: Number }) quantity = 1;
-  /** Payer, in any Kenyan form. When empty, the element asks. */
-  @property() phone = '';
-  /** What the label says. */
-  @property() label: 'pay' | 'buy' | 'donate' = 'pay';
-  @property({ reflect: true }) size: 'small' | 'medium' | 'large' = 'medium';
-  /** Shows the amount in the label. */
-  @property({ type: Boolean, attribute: 'show-amount' }) showAmount = false;
-  /** Makes the order when there is none yet. How the checkout uses this button. */
-  @property({ attribute: false }) subject: Subject | undefined;
-  /** The amount, for a caller who knows it before there is an order. */
-  @property({ attribute: false }) amount: Money | undefined;
+  static override properties: PropertyDeclarations = {
+    order: {},
+    secret: {},
+    product: {},
+    variant: {},
+    quantity: { type: Number },
+    phone: {},
+    label: {},
+    size: { reflect: true },
+    showAmount: { type: Boolean, attribute: 'show-amount' },
+    subject: { attribute: false },
+    amount: { attribute: false },
+    copied: { state: true },
+    shop: { state: true },
+    goods: { state: true },
+    menuProblem: { state: true },
+  };
 
-  @state() private copied = '';
-  @state() private shop: Shop | undefined;
-  @state() private goods: Product | undefined;
-  @state() private menuProblem = '';
-  @query('input') private readonly field!: HTMLInputElement | null;
+  /** Order to pay, `ord_…`. */
+  order = '';
+  /** Opens the order, where it was not made in this browser. */
+  secret = '';
+  /** Id or slug of one product to buy and pay at once. */
+  product = '';
+  /** Id of its variant, where it has several. */
+  variant = '';
+  quantity = 1;
+  /** Payer, in any Kenyan form. When empty, the element asks. */
+  phone = '';
+  /** What the label says. */
+  label: 'pay' | 'buy' | 'donate' = 'pay';
+  size: 'small' | 'medium' | 'large' = 'medium';
+  /** Shows the amount in the label. */
+  showAmount = false;
+  /** Makes the order when there is none yet. How the checkout uses this button. */
+  subject: Subject | undefined;
+  /** The amount, for a caller who knows it before there is an order. */
+  amount: Money | undefined;
+
+  private copied = '';
+  private shop: Shop | undefined;
+  private goods: Product | undefined;
+  private menuProblem = '';
+  private get field(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input');
+  }
   private flow: PaymentFlow | undefined;
   private purchase: Purchase | undefined;
   private readonly t: Say<keyof (typeof pay)['en']> = this.speak(pay);
@@ -204,7 +230,9 @@ export class DukaMpesaButton extends DukaElement {
       case 'fallback':
         return t('menu.back');
       default:
-        return html`${isPaid(now) ? icon(tick) : html`<span class="spin" aria-hidden="true"></span>`}${t(`state.${now}`)}`;
+        return isPaid(now)
+          ? html`${icon(tick)}${t('wait.paid')}`
+          : html`<span class="spin" aria-hidden="true"></span>${t(`wait.${now}`)}`;
     }
   }
 
@@ -234,14 +262,8 @@ export class DukaMpesaButton extends DukaElement {
   private renderStatus(now: PayState): TemplateResult | typeof nothing {
     const { t } = this;
     if (now === 'idle' || now === 'asking-phone') return nothing;
-    const mark = isPaid(now)
-      ? tick
-      : now === 'failed'
-        ? alert
-        : now === 'unknown' || now === 'offline-queued'
-          ? clock
-          : '';
-    return html`<h3>${mark ? icon(mark) : nothing}${t(`state.${now}`)}</h3>
+    return html`<span class="mark">${icon(marks[now])}</span>
+      <h3>${t(`state.${now}`)}</h3>
       <p>${this.saying(now)}</p>
       ${isPaid(now) ? this.renderReceipt() : nothing}`;
   }
@@ -377,6 +399,19 @@ export class DukaMpesaButton extends DukaElement {
     this.field?.select();
   }
 }
+
+/** The picture of each state; the words beside it say the same. */
+const marks: Record<Exclude<PayState, 'idle' | 'asking-phone'>, string> = {
+  sending: phoneIcon,
+  'prompt-sent': phoneIcon,
+  checking: clock,
+  succeeded: tick,
+  late: tick,
+  'offline-queued': clock,
+  unknown: clock,
+  failed: alert,
+  fallback: phoneIcon,
+};
 
 const paidOf = (payment: Payment | null | undefined): Money | undefined =>
   payment?.final ? payment.amount : undefined;

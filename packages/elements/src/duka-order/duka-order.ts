@@ -1,6 +1,5 @@
 import { isDukaError, type Order } from '@smartduka/sdk/fetch';
-import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { DukaElement } from '../core/duka-element.js';
 import { cross, icon, tick } from '../core/icons.js';
 import type { Say } from '../core/language.js';
@@ -37,10 +36,15 @@ const lookMs = 20_000;
 export class DukaOrder extends DukaElement {
   static override styles: CSSResultGroup = [DukaElement.styles, buttons, states, totalsStyles, styles];
 
+  static override properties: PropertyDeclarations = {
+    order: {},
+    secret: {},
+  };
+
   /** The order, `ord_…`. */
-  @property() order = '';
+  order = '';
   /** Opens it, where it was not made in this browser. */
-  @property() secret = '';
+  secret = '';
 
   private timer = 0;
   private readonly t: Say<keyof (typeof orderTexts)['en']> = this.speak(orderTexts);

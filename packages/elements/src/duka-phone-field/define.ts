@@ -1,4 +1,4 @@
-import { define } from '../core/define.js';
+import { define } from '../core/register.js';
 import { DukaPhoneField } from './duka-phone-field.js';
 
 export { DukaPhoneField };

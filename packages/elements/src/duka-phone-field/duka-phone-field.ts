@@ -1,6 +1,13 @@
 import { toE164 } from '@smartduka/sdk/fetch';
-import { css, html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import {
+  css,
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { DukaElement } from '../core/duka-element.js';
 import type { Say } from '../core/language.js';
 import { networkOf, type Network } from '../core/network.js';
@@ -36,15 +43,25 @@ export class DukaPhoneField extends DukaElement {
     `,
   ];
 
-  /** Name under which a form sends it. */
-  @property({ reflect: true }) name = '';
-  /** What was typed. A form sends the E.164 form of it. */
-  @property() value = '';
-  @property({ type: Boolean, reflect: true }) required = false;
-  @property({ type: Boolean, reflect: true }) disabled = false;
+  static override properties: PropertyDeclarations = {
+    name: { reflect: true },
+    value: {},
+    required: { type: Boolean, reflect: true },
+    disabled: { type: Boolean, reflect: true },
+    touched: { state: true },
+  };
 
-  @state() private touched = false;
-  @query('input') private readonly input!: HTMLInputElement | null;
+  /** Name under which a form sends it. */
+  name = '';
+  /** What was typed. A form sends the E.164 form of it. */
+  value = '';
+  required = false;
+  disabled = false;
+
+  private touched = false;
+  private get input(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input');
+  }
   private readonly internals: ElementInternals = this.attachInternals();
   private readonly t: Say<keyof (typeof pay)['en']> = this.speak(pay);
   private readonly c: Say<keyof (typeof checkout)['en']> = this.speak(checkout);

@@ -1,6 +1,5 @@
 import type { Product, Variant } from '@smartduka/sdk/fetch';
-import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { DukaElement } from '../core/duka-element.js';
 import { descriptionOf, picture, pictures, titleOf } from '../core/goods.js';
 import type { Say } from '../core/language.js';
@@ -33,12 +32,18 @@ import { styles } from './duka-product.styles.js';
 export class DukaProduct extends DukaElement {
   static override styles: CSSResultGroup = [DukaElement.styles, buttons, fields, states, pictures, styles];
 
+  static override properties: PropertyDeclarations = {
+    product: {},
+    variant: {},
+    data: { attribute: false },
+  };
+
   /** Id or slug. */
-  @property() product = '';
+  product = '';
   /** Id of the variant chosen; the first, when left out. */
-  @property() variant = '';
+  variant = '';
   /** The product itself, for a page that has it already: nothing is loaded then. */
-  @property({ attribute: false }) data: Product | undefined;
+  data: Product | undefined;
 
   private readonly t: Say<keyof (typeof shop)['en']> = this.speak(shop);
   private readonly loaded: Loaded<Product> = new Loaded<Product>(

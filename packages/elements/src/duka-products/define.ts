@@ -1,4 +1,4 @@
-import { define } from '../core/define.js';
+import { define } from '../core/register.js';
 import '../duka-add-to-cart/define.js';
 import { DukaProducts } from './duka-products.js';
 

@@ -1,6 +1,12 @@
 import type { Category, Product, Variant } from '@smartduka/sdk/fetch';
-import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { DukaElement } from '../core/duka-element.js';
 import { picture, pictures, serverOf, titleOf } from '../core/goods.js';
@@ -40,21 +46,33 @@ const typingMs = 300;
 export class DukaProducts extends DukaElement {
   static override styles: CSSResultGroup = [DukaElement.styles, buttons, fields, states, pictures, styles];
 
-  /** Id or slug of the one category to show. When set, buyers are offered no others. */
-  @property() category = '';
-  /** Words to find. When set by the page, no search field is shown. */
-  @property() query = '';
-  /** `title`, `price`, `-price`, `newest`; best match first while searching, when left out. */
-  @property() sort = '';
-  @property({ reflect: true }) layout: 'grid' | 'list' = 'grid';
-  /** How many to load at a time, 1 to 100. */
-  @property({ type: Number, attribute: 'page-size' }) pageSize = 24;
-  /** Address of a product's page, with `{slug}` or `{id}` in it. Titles link there. */
-  @property({ attribute: 'product-href' }) productHref = '';
+  static override properties: PropertyDeclarations = {
+    category: {},
+    query: {},
+    sort: {},
+    layout: { reflect: true },
+    pageSize: { type: Number, attribute: 'page-size' },
+    productHref: { attribute: 'product-href' },
+    shelf: { state: true },
+    words: { state: true },
+    chosen: { state: true },
+  };
 
-  @state() private shelf = '';
-  @state() private words = '';
-  @state() private readonly chosen: Record<string, string> = {};
+  /** Id or slug of the one category to show. When set, buyers are offered no others. */
+  category = '';
+  /** Words to find. When set by the page, no search field is shown. */
+  query = '';
+  /** `title`, `price`, `-price`, `newest`; best match first while searching, when left out. */
+  sort = '';
+  layout: 'grid' | 'list' = 'grid';
+  /** How many to load at a time, 1 to 100. */
+  pageSize = 24;
+  /** Address of a product's page, with `{slug}` or `{id}` in it. Titles link there. */
+  productHref = '';
+
+  private shelf = '';
+  private words = '';
+  private readonly chosen: Record<string, string> = {};
   private typing = 0;
   private moreWanted = false;
   private readonly t: Say<keyof (typeof shop)['en']> = this.speak(shop);

@@ -1,6 +1,13 @@
 import { createDuka, type Duka } from '@smartduka/sdk/fetch';
-import { css, html, LitElement, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import {
+  css,
+  html,
+  LitElement,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { tellClientChange } from '../core/client.js';
 import { codeOf } from '../core/codes.js';
 
@@ -34,14 +41,21 @@ export class DukaProvider extends LitElement {
     }
   `;
 
+  static override properties: PropertyDeclarations = {
+    server: {},
+    key: {},
+    theme: { reflect: true },
+    dataSaver: { attribute: 'data-saver' },
+  };
+
   /** Address of the shop's server. Where the page itself comes from, when left out. */
-  @property() server = '';
+  server = '';
   /** Publishable key, `pk_test_…` or `pk_live_…`. */
-  @property() key = '';
+  key = '';
   /** `auto` follows the page's `color-scheme`. */
-  @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  theme: 'auto' | 'light' | 'dark' = 'auto';
   /** `on` leaves out pictures; `auto` does so when the browser asks to save data. */
-  @property({ attribute: 'data-saver' }) dataSaver: 'auto' | 'on' | 'off' = 'auto';
+  dataSaver: 'auto' | 'on' | 'off' = 'auto';
 
   private made: Duka | undefined;
   private given: Duka | undefined;
