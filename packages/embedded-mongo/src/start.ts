@@ -40,8 +40,14 @@ export function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Promise<
   return startServer(options);
 }
 
-/** As `startEmbeddedMongo`; a host that outlives this server may choose the token of the folder's lock, to clear it away after a crash. */
-export async function startServer(options: EmbeddedMongoOptions, lockToken?: string): Promise<EmbeddedMongo> {
+/** What only our own hosts and tests may set. */
+export interface Internals {
+  /** Chosen by a host that outlives the server, to clear the folder's lock away after a crash. */
+  lockToken?: string;
+  rotateAtBytes?: number;
+}
+
+export async function startServer(options: EmbeddedMongoOptions, internals: Internals = {}): Promise<EmbeddedMongo> {
   const host = options.host ?? '127.0.0.1';
   if (!loopback.has(host) && !/^127\.\d+\.\d+\.\d+$/.test(host)) {
     throw new Error(
@@ -60,7 +66,7 @@ export async function startServer(options: EmbeddedMongoOptions, lockToken?: str
     options.dataDir === undefined
       ? undefined
       : await Durability.open(options.dataDir, engine, {
-          lockToken,
+          ...internals,
           onFailure: (error) => setImmediate(() => onFailure(error)),
         });
   engine.durability = durability;

@@ -19,7 +19,7 @@ const tell = (message: WorkerMessage): void => host.postMessage(message);
 
 try {
   const { options, lockToken } = workerData as WorkerOrders;
-  const server = await startServer(options, lockToken);
+  const server = await startServer(options, { lockToken });
   host.once('message', () => {
     void server.stop().then(() => {
       tell({ type: 'stopped' });

@@ -6,7 +6,9 @@ import { build } from 'esbuild';
 import { Long, UUID } from 'mongodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startEmbeddedMongo } from '../src/index.js';
-import { connect, freshFolder, rawConnection, startOn } from './kit.js';
+import { checkFolder, salvageFolder } from '../src/journal/salvage.js';
+import { startServer } from '../src/start.js';
+import { connect, freshFolder, rawConnection, stagesOf, startOn } from './kit.js';
 
 async function journalOf(dir: string): Promise<string> {
   const names = (await readdir(dir)).filter((name) => name.startsWith('journal-')).sort();
@@ -93,6 +95,33 @@ describe('a data folder', () => {
   });
 });
 
+describe('a snapshot', () => {
+  it('takes the place of the journals before it, while writing goes on', async () => {
+    const dir = await freshFolder();
+    const server = await startServer({ dataDir: dir }, { rotateAtBytes: 30_000 });
+    const client = await connect(server.uri);
+    const items = client.db('shop').collection<{ _id: number; n: number }>('items');
+    await items.createIndex({ n: 1 });
+    const write = async (worker: number) => {
+      for (let i = 0; i < 60; i++) await items.insertOne({ _id: worker * 1000 + i, n: i });
+      await items.updateMany({ _id: { $gte: worker * 1000, $lt: worker * 1000 + 60 } }, { $inc: { n: 1 } });
+    };
+    await Promise.all(Array.from({ length: 8 }, (_, worker) => write(worker)));
+    const before = await items.find({}, { sort: { _id: 1 } }).toArray();
+    await client.close();
+    await server.stop();
+    const names = await readdir(dir);
+    expect(names).not.toContain('journal-00000001.wal');
+    expect(names.filter((name) => name.endsWith('.snap'))).toHaveLength(1);
+    expect(await checkFolder(dir)).toMatchObject({ isDamaged: false, documents: [{ ns: 'shop.items', count: 480 }] });
+
+    const again = await connect((await startOn(dir)).uri);
+    const found = again.db('shop').collection<{ _id: number }>('items');
+    expect(await found.find({}, { sort: { _id: 1 } }).toArray()).toEqual(before);
+    expect(stagesOf(await found.find({ n: 5 }).explain())).toEqual(['FETCH', 'IXSCAN']);
+  });
+});
+
 describe('a damaged journal', () => {
   /** A folder with ten acknowledged inserts, each in a frame of its own. */
   async function tenInserts(): Promise<{ dir: string; journal: string }> {
@@ -148,6 +177,28 @@ describe('a damaged journal', () => {
     await writeFile(journal, bytes);
     await expect(startEmbeddedMongo({ dataDir: dir })).rejects.toThrow(/journal-00000001\.wal is damaged at byte \d+/);
     expect(await readFile(journal)).toEqual(bytes);
+  });
+
+  it('can be salvaged up to the damage', async () => {
+    const { dir, journal } = await tenInserts();
+    const bytes = await readFile(journal);
+    bytes[bytes.length - 20]! ^= 0xff; // the last insert: as if its write had been cut short
+    await writeFile(journal, bytes);
+    await startOn(dir).then((server) => server.stop());
+    const sound = await checkFolder(dir);
+    expect(sound).toMatchObject({ isDamaged: false, documents: [{ count: 9 }] });
+
+    const other = await tenInserts();
+    const half = await readFile(other.journal);
+    half[Math.floor(half.length / 2)]! ^= 0xff;
+    await writeFile(other.journal, half);
+    const target = await freshFolder();
+    const findings = await salvageFolder(other.dir, target);
+    expect(findings.isDamaged).toBe(true);
+    const saved = await idsIn(target);
+    expect(saved.length).toBeGreaterThan(0);
+    expect(saved).toEqual(Array.from({ length: findings.documents[0]!.count }, (_, i) => i));
+    expect(await readFile(other.journal)).toEqual(half);
   });
 });
 

@@ -21,9 +21,9 @@ interface Waiter {
 
 /** What `Durability` needs to know beside the folder. */
 export interface DurabilityOptions {
-  rotateAtBytes?: number | undefined;
+  rotateAtBytes?: number;
   /** The name to lock the folder by; a random one otherwise. */
-  lockToken?: string | undefined;
+  lockToken?: string;
   /** Told when the disk failed in a way after which nothing can be promised any more. */
   onFailure(error: Error): void;
 }
