@@ -39,7 +39,7 @@ async function lease(name: string, owner: string): Promise<boolean> {
     const held = await Leases.findOneAndUpdate(
       { _id: name, $or: [{ owner }, { until: trusted({ $lte: now }) }] },
       { $set: { owner, until }, $inc: { fence: 1 } },
-      { upsert: true, new: true },
+      { upsert: true, returnDocument: 'after' },
     ).lean();
     return held.owner === owner;
   } catch (error) {

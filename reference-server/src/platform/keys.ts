@@ -68,7 +68,7 @@ export async function admitKey(
       $set: { kind, name, origins },
       $setOnInsert: { _id: newId('key'), createdAt: clock.now(), expiresAt: null },
     },
-    { upsert: true, new: true },
+    { upsert: true, returnDocument: 'after' },
   ).lean();
   known.delete(hash);
   registered = undefined;

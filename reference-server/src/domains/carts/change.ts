@@ -39,7 +39,7 @@ async function change(call: Change, make: (cart: CartRecord) => Changed): Promis
     const after = await Carts.findOneAndUpdate(
       { ...owned(tenant), _id: cart._id, status: 'open', version: cart.version },
       { $set: { ...make(cart), updatedAt: now, expiresAt: expiryFrom(now) }, $inc: { version: 1 } },
-      { session: tx, new: true },
+      { session: tx, returnDocument: 'after' },
     ).lean<CartRecord>();
     if (!after) throw new Error(`cart ${cart._id} moved under its own transaction`);
     const answer = await toCart(tenant, after, tx);

@@ -37,7 +37,7 @@ export async function moveStock(
   const level = await Levels.findOneAndUpdate(
     { ...owned(tenant), _id: levelId(place.variant, place.location), ...enough },
     { $inc: change, $set: { updatedAt: entry.at } },
-    { session: tx, new: true },
+    { session: tx, returnDocument: 'after' },
   ).lean<LevelRecord>();
   if (!level) return null;
   await Movements.create(

@@ -80,7 +80,7 @@ export async function extend(tenant: Tenant, order: string, until: Date, tx: Cli
   const row = await Reservations.findOneAndUpdate(
     { ...owned(tenant), order, state: 'held' },
     { $max: { until }, $set: { updatedAt: clock.now() } },
-    { session: tx, new: true },
+    { session: tx, returnDocument: 'after' },
   ).lean<ReservationRecord>();
   return row?.until ?? null;
 }

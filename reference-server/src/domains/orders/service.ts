@@ -34,7 +34,7 @@ export async function nextOrderNumber(tenant: Tenant): Promise<string> {
   const counter = await Counters.findOneAndUpdate(
     { ...owned(tenant), _id: `${tenant.shop}/${tenant.mode}` },
     { $inc: { last: 1 } },
-    { upsert: true, new: true },
+    { upsert: true, returnDocument: 'after' },
   ).lean();
   return `SD-${1000 + counter.last}`;
 }
@@ -100,7 +100,7 @@ export async function tell(
       $inc: { eventSequence: 1, version: 1 },
       ...(type.startsWith('order.') ? { $push: { history: { what: type, at: now } } } : {}),
     },
-    { session: tx, new: true },
+    { session: tx, returnDocument: 'after' },
   ).lean<OrderRecord>();
   if (!changed) throw new Error(`order ${order} is not what ${type} expects`);
   await addEvent(

@@ -120,7 +120,7 @@ async function move(
       $push: { history: { state, fact, at: now } },
       $inc: { version: 1 },
     },
-    { session: tx, new: true },
+    { session: tx, returnDocument: 'after' },
   ).lean<AttemptRecord>();
   if (!moved) throw new Error(`attempt ${attempt._id} moved under its own transaction`);
   log.info({ event: 'attempt moved', payment: attempt._id, order: attempt.order, fact, from: attempt.state, state });
@@ -144,7 +144,7 @@ async function keep(
   const kept = await Attempts.findOneAndUpdate(
     { ...owned(tenant), _id: attempt._id, version: attempt.version },
     { $set: { ...set, updatedAt: clock.now() }, $inc: { version: 1 } },
-    { session: tx, new: true },
+    { session: tx, returnDocument: 'after' },
   ).lean<AttemptRecord>();
   if (!kept) throw new Error(`attempt ${attempt._id} moved under its own transaction`);
   const paidBefore = attempt.state === 'succeeded' || attempt.late;

@@ -84,7 +84,7 @@ async function mark(
   const marked = await Attempts.findOneAndUpdate(
     { ...owned(tenant), _id: attempt._id, version: attempt.version },
     { $set: { ...set, updatedAt: clock.now() }, $inc: { version: 1 } },
-    { session: tx, new: true },
+    { session: tx, returnDocument: 'after' },
   ).lean<AttemptRecord>();
   if (!marked) throw new Error(`attempt ${attempt._id} moved under its own transaction`);
   return marked;
