@@ -33,3 +33,5 @@ export type { CheckoutParams, CheckoutResult } from './pay/checkout.js';
 export type { WatchConnection, WatchOptions } from './pay/watch.js';
 export { formatPhone, maskPhone, toE164 } from './phone.js';
 export { formatMoney, sumMoney } from './money.js';
+export { parseMpesaMessage } from './mpesa-message.js';
+export type { MpesaMessage } from './mpesa-message.js';

@@ -36,7 +36,8 @@ export function browserStorage(kind: 'localStorage' | 'sessionStorage'): DukaSto
   }
 }
 
-const week = 7 * 24 * 60 * 60 * 1000;
+/** Nothing is kept for longer (reliability.md B4). */
+export const week: number = 7 * 24 * 60 * 60 * 1000;
 
 /** Named JSON values in a storage, gone after seven days. What the storage refuses is kept in memory. */
 export class Shelf {
@@ -62,11 +63,12 @@ export class Shelf {
     try {
       const text = this.spare.getItem(full) ?? this.storage.getItem(full) ?? 'null';
       const kept = JSON.parse(text) as { value: T; until: number } | null;
-      return kept && kept.until > Date.now() ? kept.value : null;
+      if (kept && kept.until > Date.now()) return kept.value;
+      if (kept) this.storage.removeItem(full);
     } catch {
       // Somebody else's text, or a storage refused since: as if it were not there.
-      return null;
     }
+    return null;
   }
 
   /** Null takes it away. */

@@ -4,7 +4,7 @@ import { exclusively } from '../core/exclusively.js';
 import { untilAborted } from '../core/pause.js';
 import { newKey } from '../core/send.js';
 import type { Setup } from '../core/setup.js';
-import { shortHash } from '../core/storage.js';
+import { shortHash, week } from '../core/storage.js';
 
 /** A call that asks for money and has not been answered. */
 export interface KeptCall {
@@ -68,7 +68,8 @@ export class KeptCalls {
   }
 
   all(): KeptCall[] {
-    return this.setup.shelf.get<KeptCall[]>('calls') ?? [];
+    const calls = this.setup.shelf.get<KeptCall[]>('calls') ?? [];
+    return calls.filter(({ startedAt }) => Date.parse(startedAt) > Date.now() - week);
   }
 
   about(id: string): KeptCall[] {

@@ -1,5 +1,5 @@
 import type { Setup } from '../core/setup.js';
-import { shortHash } from '../core/storage.js';
+import { shortHash, week } from '../core/storage.js';
 import { toE164 } from '../phone.js';
 import type { Payment, PaymentInput } from '../types.js';
 
@@ -7,6 +7,8 @@ import type { Payment, PaymentInput } from '../types.js';
 interface KeptOrder {
   id: string;
   secret: string | null;
+  /** Milliseconds since 1970. */
+  keptAt: number;
   /** Attempts seen, by id. */
   payments: Record<string, KeptAttempt>;
 }
@@ -39,14 +41,14 @@ export class KeptOrders {
   }
 
   keep(id: string, secret: string): void {
-    const { payments = {} } = this.find(id) ?? {};
-    this.write({ id, secret, payments });
+    const { payments = {}, keptAt = Date.now() } = this.find(id) ?? {};
+    this.write({ id, secret, keptAt, payments });
   }
 
   /** Takes note of where a payment stands. `input` is how it was asked for, when it was asked for here. */
   saw(payment: Payment, input?: PaymentInput): void {
     const { id, order, final, createdAt } = payment;
-    const kept = this.find(order) ?? { id: order, secret: null, payments: {} };
+    const kept = this.find(order) ?? { id: order, secret: null, keptAt: Date.now(), payments: {} };
     const before = kept.payments[id];
     if (before && (before.final || before.final === final) && !input) return;
     const print = input ? printOf(input) : (before?.print ?? '');
@@ -68,7 +70,8 @@ export class KeptOrders {
   }
 
   private all(): KeptOrder[] {
-    return this.setup.shelf.get<KeptOrder[]>('orders') ?? [];
+    const orders = this.setup.shelf.get<KeptOrder[]>('orders') ?? [];
+    return orders.filter(({ keptAt }) => keptAt > Date.now() - week);
   }
 
   private find(id: string): KeptOrder | undefined {

@@ -158,6 +158,17 @@ describe.each([
     await expect(second).rejects.toMatchObject({ name: 'DukaAbortedError' });
   });
 
+  it('ends at its signal when the line hangs after a cut', async () => {
+    server.on('GET /payments/pay_1', json(200, aPayment()), silence);
+    server.on('GET /orders/ord_1/events', cutEvents(frame(1, null)), silence);
+    const ending = new AbortController();
+    const watching = collect({ signal: ending.signal, timeout: 60_000 });
+    await expect.poll(() => server.heard.length).toBe(3);
+    ending.abort();
+    await expect(watching).rejects.toMatchObject({ name: 'DukaAbortedError' });
+    expect(server.heard).toHaveLength(3);
+  });
+
   it('hangs up when its reader leaves', async () => {
     let gone = false;
     server.on('GET /payments/pay_1', json(200, aPayment()));

@@ -1,4 +1,5 @@
 import { isDukaError } from '../core/errors.js';
+import type { DukaError } from '../core/errors.js';
 import { path } from '../core/path.js';
 import { untilAborted } from '../core/pause.js';
 import { send } from '../core/send.js';
@@ -108,9 +109,10 @@ export class Watch {
       this.tell('polling');
       if (answer.status !== 304) yield* this.take(answer.value as Payment);
     } catch (error) {
-      if (!this.mayPass(error)) throw error;
-      this.tell('offline');
-      return isDukaError(error) ? (error.retryAfter ?? 0) * 1000 : 0;
+      if (!isDukaError(error) || !this.mayPass(error)) throw error;
+      // Our own hanging up says nothing of the line.
+      if (error.code !== 'aborted') this.tell('offline');
+      return (error.retryAfter ?? 0) * 1000;
     }
     return 0;
   }
@@ -169,8 +171,8 @@ export class Watch {
         clearTimeout(timer);
         resolve();
       };
-      signal.addEventListener('abort', wake, { once: true });
-      if (this.options.signal?.aborted) wake();
+      if (signal.aborted) wake();
+      signal.addEventListener('abort', wake);
     });
   }
 
@@ -189,7 +191,9 @@ export class Watch {
 
   private wait(): AbortController {
     this.waitingSince = Date.now();
-    return (this.waiting = new AbortController());
+    this.waiting = new AbortController();
+    if (this.options.signal?.aborted) this.waiting.abort();
+    return this.waiting;
   }
 
   private *take(heard: Payment): Generator<Payment, void, undefined> {
@@ -206,7 +210,7 @@ export class Watch {
   }
 
   /** Trouble of the line or the server, or our own hanging up. All else is a refusal. */
-  private mayPass(error: unknown): boolean {
-    return isDukaError(error) && (error.retryable || error.status >= 500 || error.code === 'aborted');
+  private mayPass({ retryable, status, code }: DukaError): boolean {
+    return retryable || status >= 500 || code === 'aborted';
   }
 }
