@@ -1,0 +1,250 @@
+import type { mongo } from 'mongoose';
+
+export interface Violation {
+  readonly id: string;
+  readonly what: string;
+}
+
+type Row = Record<string, unknown> & { _id: string };
+interface Lines {
+  orders: Row[];
+  attempts: Row[];
+  ledger: Row[];
+  reservations: Row[];
+  levels: Row[];
+  events: Row[];
+  reviews: Row[];
+  callbacks: Row[];
+  carts: Row[];
+}
+
+const collections: Readonly<Record<keyof Lines, string>> = {
+  orders: 'orders',
+  attempts: 'payment_attempts',
+  ledger: 'ledger',
+  reservations: 'reservations',
+  levels: 'stock_levels',
+  events: 'outbox',
+  reviews: 'payment_reviews',
+  callbacks: 'payment_callbacks',
+  carts: 'carts',
+};
+/** Everything that belongs to a shop (INV-21). */
+const ownedCollections = [
+  ...Object.values(collections),
+  'products',
+  'categories',
+  'api_keys',
+  'idempotent_calls',
+  'stock_movements',
+];
+
+/**
+ * Reads the whole database and names what must never be, by the ids of the reliability document. It looks past the models on purpose: what it
+ * finds wrong may be theirs.
+ */
+export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violation[]> {
+  const read = async (name: string): Promise<Row[]> =>
+    (await db.collection(name).find({}).toArray()) as unknown as Row[];
+  const lines = {} as Lines;
+  for (const [key, name] of Object.entries(collections)) lines[key as keyof Lines] = await read(name);
+  const found: Violation[] = [];
+  const wrong = (id: string, what: string): void => void found.push({ id, what });
+
+  money(lines, wrong);
+  attempts(lines, now, wrong);
+  stock(lines, wrong);
+  events(lines, wrong);
+  await owners(lines, read, wrong);
+  return found;
+}
+
+type Wrong = (id: string, what: string) => void;
+const num = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
+const sum = (rows: readonly Row[], field: string): number => rows.reduce((total, row) => total + num(row[field]), 0);
+const amountOf = (totals: unknown, name: string): number =>
+  num((totals as Record<string, { amount: unknown }> | undefined)?.[name]?.amount);
+
+function groupBy(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(key(row));
+    if (group) group.push(row);
+    else groups.set(key(row), [row]);
+  }
+  return groups;
+}
+
+function money({ orders, attempts: all, ledger, carts }: Lines, wrong: Wrong): void {
+  const byPayment = groupBy(ledger, (row) => String(row['payment']));
+  const byOrder = groupBy(ledger, (row) => String(row['order']));
+  const paymentsOf = groupBy(all, (row) => String(row['order']));
+  for (const order of orders) {
+    const applied = (byOrder.get(order._id) ?? []).filter((row) => row['kind'] === 'applied');
+    const total = amountOf(order['totals'], 'total');
+    if (order['paymentStatus'] === 'paid' && sum(applied, 'amount') !== total)
+      wrong('INV-01', `${order._id} is paid, but ${sum(applied, 'amount')} of ${total} are applied to it`);
+    if (order['paymentStatus'] === 'unpaid' && applied.length > 0)
+      wrong('INV-01', `${order._id} is unpaid, yet money is applied to it`);
+    if (applied.some((row) => row['currency'] !== order['currency']))
+      wrong('INV-01', `${order._id} was paid in another currency`);
+    const paidRows = (order['history'] as { what: string }[]).filter((row) => row.what === 'order.paid').length;
+    if (paidRows !== (order['paymentStatus'] === 'paid' ? 1 : 0))
+      wrong('INV-06', `${order._id} has ${paidRows} rows of being paid`);
+    for (const attempt of paymentsOf.get(order._id) ?? [])
+      if (attempt['amount'] !== total)
+        wrong('INV-09', `${attempt._id} is for ${String(attempt['amount'])}, its order for ${total}`);
+    totalsOf(order, wrong);
+  }
+  for (const [payment, rows] of byPayment) {
+    const of = (kind: string) =>
+      sum(
+        rows.filter((row) => row['kind'] === kind),
+        'amount',
+      );
+    if (of('applied') + of('unapplied') !== of('captured')) wrong('INV-02', `the ledger of ${payment} does not add up`);
+    if (rows.some((row) => num(row['amount']) <= 0))
+      wrong('INV-02', `the ledger of ${payment} has an amount that is not positive`);
+  }
+  for (const attempt of all) {
+    const captured = byPayment.has(attempt._id);
+    const cameIn = attempt['state'] === 'succeeded' || attempt['late'] === true;
+    if (captured !== cameIn) wrong('INV-02', `${attempt._id} is ${String(attempt['state'])}, captured: ${captured}`);
+  }
+  for (const [cart, made] of groupBy(orders, (row) => String(row['cart'])))
+    if (made.length > 1) wrong('INV-16', `${cart} became ${made.length} orders`);
+  const numbers = new Map(orders.map((order) => [order['cart'], order._id]));
+  for (const cart of carts)
+    if (cart['order'] && numbers.get(cart._id) !== cart['order'])
+      wrong('INV-16', `${cart._id} says it became ${String(cart['order'])}`);
+}
+
+function totalsOf(order: Row, wrong: Wrong): void {
+  const totals = order['totals'];
+  const parts = ['subtotal', 'discount', 'delivery', 'rounding', 'total', 'tax'].map((name) => amountOf(totals, name));
+  const [subtotal = 0, discount = 0, delivery = 0, rounding = 0, total = 0] = parts;
+  const lines = (order['lines'] as { total: { amount: number } }[]).reduce((all, line) => all + line.total.amount, 0);
+  if (parts.some((part) => !Number.isSafeInteger(part)))
+    wrong('INV-13', `${order._id} has a total that is not a whole number`);
+  if (lines !== subtotal || subtotal - discount + delivery + rounding !== total)
+    wrong('INV-13', `${order._id} does not add up`);
+}
+
+function attempts({ attempts: all, reviews }: Lines, now: Date, wrong: Wrong): void {
+  for (const [id, field] of [
+    ['INV-03', 'receiptNumber'],
+    ['INV-04', 'checkoutRequestId'],
+  ] as const)
+    for (const [value, rows] of groupBy(
+      all.filter((row) => row[field]),
+      (row) => String(row[field]),
+    ))
+      if (rows.length > 1) wrong(id, `${value} belongs to ${rows.length} attempts`);
+  const undecided = new Set(['requesting', 'pending', 'confirming']);
+  const phoned = all.filter((row) => row['method'] === 'mpesa');
+  for (const [order, rows] of groupBy(
+    phoned.filter((row) => undecided.has(String(row['state']))),
+    (row) => String(row['order']),
+  ))
+    if (rows.length > 1) wrong('INV-05', `${order} has ${rows.length} undecided attempts`);
+  const reviewed = new Set(reviews.map((row) => row['payment']));
+  const minute = 60_000;
+  for (const attempt of all) {
+    const history = attempt['history'] as { state: string; at: Date }[];
+    const end = history.findIndex((row) => row.state === 'succeeded' || row.state === 'failed');
+    if (end >= 0 && end < history.length - 1) wrong('INV-08', `${attempt._id} went on after its end`);
+    if (history.at(-1)?.state !== attempt['state'])
+      wrong('INV-08', `${attempt._id} is not in the state of its last row`);
+    const since = now.getTime() - (history.at(-1)?.at.getTime() ?? 0);
+    const state = String(attempt['state']);
+    const longest = {
+      requesting: 5 * minute,
+      pending: 5 * minute,
+      confirming: 24 * 60 * minute,
+      unknown: 24 * 60 * minute,
+    }[state];
+    if (attempt['method'] === 'mpesa' && longest !== undefined && since > longest && !reviewed.has(attempt._id))
+      wrong('INV-23', `${attempt._id} has been ${state} for ${Math.round(since / minute)} minutes`);
+  }
+}
+
+function stock({ levels, reservations, orders }: Lines, wrong: Wrong): void {
+  const held = new Map<string, number>();
+  const allocated = new Map<string, number>();
+  const orderOf = new Map(orders.map((order) => [order._id, order]));
+  for (const row of reservations) {
+    const order = orderOf.get(String(row['order']));
+    const into = row['state'] === 'held' ? held : row['state'] === 'consumed' ? allocated : null;
+    for (const item of row['items'] as { variant: string; location: string; quantity: number }[]) {
+      const key = `${item.variant}/${item.location}`;
+      into?.set(key, (into.get(key) ?? 0) + item.quantity);
+    }
+    if (row['state'] === 'held' && order?.['status'] === 'canceled')
+      wrong('INV-12', `${order._id} is canceled and holds goods`);
+    if (row['state'] === 'consumed' && order?.['paymentStatus'] !== 'paid')
+      wrong('INV-12', `${row._id} is consumed by an order that is not paid`);
+  }
+  for (const order of orders) {
+    const consumed = reservations.filter((row) => row['order'] === order._id && row['state'] === 'consumed').length;
+    if (order['paymentStatus'] === 'paid' && consumed !== 1)
+      wrong('INV-12', `${order._id} is paid and consumed ${consumed} reservations`);
+  }
+  for (const level of levels) {
+    const [onHand, available, h, a] = ['onHand', 'available', 'held', 'allocated'].map((name) => num(level[name]));
+    if (onHand === undefined || available === undefined || h === undefined || a === undefined) continue;
+    if (onHand !== available + h + a || Math.min(onHand, available, h, a) < 0)
+      wrong('INV-10', `${level._id}: ${onHand} = ${available} + ${h} + ${a}`);
+    if (h !== (held.get(level._id) ?? 0))
+      wrong('INV-11', `${level._id} holds ${h}, reservations ${held.get(level._id) ?? 0}`);
+    if (a !== (allocated.get(level._id) ?? 0))
+      wrong('INV-11', `${level._id} allocates ${a}, orders ${allocated.get(level._id) ?? 0}`);
+  }
+}
+
+function events({ orders, attempts: all, events: rows }: Lines, wrong: Wrong): void {
+  const byOrder = groupBy(rows, (row) => String(row['order']));
+  const paymentsOf = groupBy(all, (row) => String(row['order']));
+  for (const order of orders) {
+    const own = (byOrder.get(order._id) ?? []).sort((a, b) => num(a['sequence']) - num(b['sequence']));
+    if (own.some((row, i) => row['sequence'] !== i + 1) || own.length !== order['eventSequence'])
+      wrong('INV-18', `${order._id} has the sequences ${own.map((row) => String(row['sequence'])).join(', ')}`);
+    const count = (type: string) => own.filter((row) => row['type'] === type).length;
+    if (count('order.paid') !== (order['paymentStatus'] === 'paid' ? 1 : 0))
+      wrong('INV-06', `${order._id} has ${count('order.paid')} paid events`);
+    const changes = (order['history'] as { what: string }[]).map((row) => row.what).sort();
+    const told = own
+      .map((row) => String(row['type']))
+      .filter((type) => type.startsWith('order.'))
+      .sort();
+    if (changes.join() !== told.join())
+      wrong('INV-17', `${order._id} changed by ${changes.join()}, told of ${told.join()}`);
+    for (const attempt of paymentsOf.get(order._id) ?? []) {
+      const steps = (attempt['history'] as { state: string }[]).map((row) => `payment.${row.state}`).join();
+      const said = own
+        .filter((row) => (row['event'] as { payment: { id: string } | null }).payment?.id === attempt._id)
+        .map((row) => String(row['type']))
+        .filter(
+          (type) => type.startsWith('payment.') && !['payment.unapplied', 'payment.receipt_number'].includes(type),
+        );
+      if (steps !== said.join()) wrong('INV-17', `${attempt._id} went ${steps}, told of ${said.join()}`);
+    }
+  }
+  const known = new Set(orders.map((order) => order._id));
+  for (const order of byOrder.keys()) if (!known.has(order)) wrong('INV-17', `events of ${order}, which is no order`);
+}
+
+async function owners(lines: Lines, read: (name: string) => Promise<Row[]>, wrong: Wrong): Promise<void> {
+  const side = (row: Row): string => `${String(row['shop'])}/${String(row['mode'])}`;
+  for (const name of ownedCollections)
+    for (const row of await read(name))
+      if (typeof row['shop'] !== 'string' || (row['mode'] !== 'test' && row['mode'] !== 'live'))
+        wrong('INV-21', `${name} ${row._id} has no owner`);
+  const orderSide = new Map(lines.orders.map((order) => [order._id, side(order)]));
+  const paymentSide = new Map(lines.attempts.map((attempt) => [attempt._id, side(attempt)]));
+  for (const row of [...lines.attempts, ...lines.ledger, ...lines.events, ...lines.reservations, ...lines.reviews])
+    if (orderSide.get(String(row['order'])) !== side(row))
+      wrong('INV-21', `${row._id} refers to an order of somebody else`);
+  for (const row of [...lines.ledger, ...lines.callbacks, ...lines.reviews])
+    if (paymentSide.get(String(row['payment'])) !== side(row))
+      wrong('INV-21', `${row._id} refers to a payment of somebody else`);
+}

@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto';
+import { sandboxShortcode, startSimulator, type Simulator } from '@smartduka/daraja/simulator';
+import type { Checkout, NewCart, Order, OrderEvent, Payment } from '@smartduka/contract';
+import { startEmbeddedMongo, type EmbeddedMongo } from '@smartduka/embedded-mongo';
+import mongoose from 'mongoose';
+import { expect } from 'vitest';
+import { checkInvariants } from '../src/invariants.js';
+import { readConfig } from '../src/config.js';
+import { addCategory, addProduct } from '../src/domains/catalog/service.js';
+import { expireDue, openLevels } from '../src/domains/inventory/service.js';
+import { noteExpiry } from '../src/domains/orders/service.js';
+import { callbackJob } from '../src/domains/payments/callbacks.js';
+import { reconcileDue } from '../src/domains/payments/reconcile.js';
+import { openShop } from '../src/domains/shops/service.js';
+import { backgroundDone } from '../src/platform/background.js';
+import { clock } from '../src/platform/clock.js';
+import { inTransaction } from '../src/platform/database.js';
+import { newId } from '../src/platform/ids.js';
+import { admitKey, newKey } from '../src/platform/keys.js';
+import { runtime } from '../src/platform/runtime.js';
+import type { Tenant } from '../src/platform/tenancy.js';
+import { startServer, type Server, type ServerOptions } from '../src/server.js';
+
+export const origin = 'https://site.example';
+
+/** What a test sells: three things, one of each VAT class. Prices in minor units. */
+export const goods = [
+  { sku: 'UNGA-2KG', title: 'Unga wa mahindi', price: 18_950, vatClass: 'zero', onHand: 50 },
+  { sku: 'SODA-500', title: 'Soda', price: 7_000, vatClass: 'standard', onHand: 200 },
+  { sku: 'BOOK', title: 'Kitabu', price: 45_000, vatClass: 'exempt', onHand: 3 },
+] as const;
+export type Sku = (typeof goods)[number]['sku'];
+
+export interface Answer<Body = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+export interface CallInit {
+  /** `Duka-Secret` */
+  secret?: string;
+  /** Default: the publishable key. `null` sends none; `'sk'` the secret one as Bearer. */
+  key?: string | null;
+  idempotencyKey?: string | null;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** A server on a free port over a database and a simulator of its own, in time that stands still until it is moved. */
+export class Harness {
+  readonly mongo: EmbeddedMongo;
+  readonly simulator: Simulator;
+  server: Server;
+  tenant!: Tenant;
+  publishable = newKey('publishable', 'test');
+  secret = newKey('secret', 'test');
+  variants = new Map<string, string>();
+  readonly #options: ServerOptions;
+
+  private constructor(mongo: EmbeddedMongo, simulator: Simulator, server: Server, options: ServerOptions) {
+    this.mongo = mongo;
+    this.simulator = simulator;
+    this.server = server;
+    this.#options = options;
+  }
+
+  static async start(options: ServerOptions = {}): Promise<Harness> {
+    const mongo = await startEmbeddedMongo();
+    const simulator = await startSimulator({ clock: { mode: 'manual', start: new Date() } });
+    clock.now = () => simulator.control.now();
+    runtime.checkAnswers = true;
+    const server = await startServer(configOf(mongo, simulator), options);
+    const harness = new Harness(mongo, simulator, server, options);
+    await harness.#seed();
+    return harness;
+  }
+
+  async #seed(): Promise<void> {
+    const location = newId('location');
+    const { shop } = await openShop({
+      slug: 'test-shop',
+      name: 'Duka la Majaribio',
+      tagline: {},
+      currency: 'KES',
+      country: 'KE',
+      language: 'en',
+      timeZone: 'Africa/Nairobi',
+      contact: { phone: '+254700000100', email: null, address: 'Moi Avenue, Nairobi' },
+      kraPin: 'P051999999J',
+      tax: { vatRegistered: true, rates: { standard: 1600, zero: 0, exempt: 0 }, deliveryClass: 'standard' },
+      mpesa: { kind: 'paybill', number: '174379' },
+      locations: [{ _id: location, title: 'Duka', address: 'Moi Avenue', hours: null, pickup: true }],
+      zones: [{ _id: newId('zone'), title: 'Nairobi', fee: 20_000, estimate: null }],
+    });
+    const tenant: Tenant = { shop: shop._id, mode: 'test' };
+    this.tenant = tenant;
+    await inTransaction(async (tx) => {
+      const category = await addCategory(
+        tenant,
+        { slug: 'all', title: 'All', translations: { sw: { title: 'Zote' } }, parent: null, position: 0 },
+        tx,
+      );
+      const variants: { _id: string; sku: string }[] = [];
+      for (const { sku, title, price, vatClass } of goods) {
+        const product = await addProduct(
+          tenant,
+          {
+            slug: sku.toLowerCase(),
+            title,
+            description: '',
+            translations: { sw: { title } },
+            brand: null,
+            tags: [],
+            unit: 'piece',
+            vatClass,
+            category: category._id,
+            images: [],
+            variants: [{ sku, barcode: null, title: 'moja', options: {}, price }],
+          },
+          tx,
+        );
+        variants.push(...product.variants);
+      }
+      for (const { _id, sku } of variants) this.variants.set(sku, _id);
+      await openLevels(
+        tenant,
+        variants.map(({ _id, sku }) => ({
+          variant: _id,
+          sku,
+          location,
+          onHand: goods.find((item) => item.sku === sku)?.onHand ?? 0,
+          lowAt: 5,
+        })),
+        tx,
+      );
+    });
+    await admitKey(tenant, { kind: 'publishable', plain: this.publishable, name: 'test', origins: [origin] });
+    await admitKey(tenant, { kind: 'secret', plain: this.secret, name: 'test' });
+  }
+
+  /** Ends the server as a kill would leave the database: whatever was not written is gone. Starts another one on the same port. */
+  async restart(): Promise<void> {
+    const { port } = this.server;
+    await this.server.stop();
+    this.server = await startServer({ ...configOf(this.mongo, this.simulator), port }, this.#options);
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    await this.simulator.stop();
+    await this.mongo.stop();
+    clock.now = () => new Date();
+  }
+
+  async call<Body = Record<string, unknown>>(method: string, path: string, init: CallInit = {}): Promise<Answer<Body>> {
+    const { key = this.publishable, secret, idempotencyKey, body } = init;
+    const posts = method === 'POST' && idempotencyKey !== null;
+    const response = await fetch(`${this.server.url}${path}`, {
+      method,
+      headers: {
+        ...(key === 'sk' ? { Authorization: `Bearer ${this.secret}` } : key ? { 'Duka-Key': key } : {}),
+        ...(secret ? { 'Duka-Secret': secret } : {}),
+        ...(posts ? { 'Idempotency-Key': idempotencyKey ?? randomUUID() } : {}),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...init.headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') ? (JSON.parse(text) as Body) : (text as Body);
+    return { status: response.status, headers: response.headers, body: json };
+  }
+
+  /** A cart with these things in it. */
+  async cart(items: Partial<Record<Sku, number>> = { 'SODA-500': 1 }): Promise<NewCart> {
+    const answer = await this.call<NewCart>('POST', '/api/carts', {
+      body: {
+        items: Object.entries(items).map(([sku, quantity]) => ({ variant: this.variants.get(sku), quantity })),
+      },
+    });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    return answer.body;
+  }
+
+  checkout(cart: NewCart, payment: unknown = mpesa(), init: CallInit = {}): Promise<Answer<Checkout>> {
+    return this.call<Checkout>('POST', `/api/carts/${cart.id}/checkout`, {
+      secret: cart.secret,
+      ...init,
+      body: { ...(payment ? { payment } : {}), ...(init.body as object | undefined) },
+    });
+  }
+
+  /** A cart that has become an order; the prompt is on the phone. */
+  async order(items?: Partial<Record<Sku, number>>, payment: unknown = mpesa()): Promise<Checkout> {
+    const answer = await this.checkout(await this.cart(items), payment);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    return answer.body;
+  }
+
+  async read({ order, secret }: Pick<Checkout, 'secret'> & { order: { id: string } }): Promise<Order> {
+    const answer = await this.call<Order>('GET', `/api/orders/${order.id}`, { secret });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    return answer.body;
+  }
+
+  async events({ order, secret }: Pick<Checkout, 'secret'> & { order: { id: string } }): Promise<OrderEvent[]> {
+    const answer = await this.call<{ data: OrderEvent[] }>('GET', `/api/orders/${order.id}/events`, { secret });
+    return answer.body.data;
+  }
+
+  pay(made: Checkout, payment: unknown = mpesa(), init: CallInit = {}): Promise<Answer<Payment>> {
+    return this.call<Payment>('POST', `/api/orders/${made.order.id}/payments`, {
+      secret: made.secret,
+      body: payment,
+      ...init,
+    });
+  }
+
+  /** Lets time pass, a few seconds at a time, with callbacks delivered and jobs run as they would. */
+  async advance(seconds: number): Promise<void> {
+    await backgroundDone();
+    for (let left = seconds; left > 0; left -= 5) {
+      await this.simulator.control.advance(Math.min(5, left) * 1_000);
+      await this.settle();
+    }
+  }
+
+  /** Everything that is due now gets done. */
+  async settle(): Promise<void> {
+    await backgroundDone();
+    await callbackJob.run(new AbortController().signal);
+    await reconcileDue(new AbortController().signal);
+    await expireDue(clock.now(), noteExpiry);
+    await backgroundDone();
+  }
+
+  async stock(sku: Sku): Promise<{ onHand: number; available: number; held: number; allocated: number }> {
+    const answer = await this.call<{ data: { onHand: number; available: number; held: number; allocated: number }[] }>(
+      'GET',
+      `/api/inventory/levels?variant=${this.variants.get(sku)}`,
+      { key: 'sk' },
+    );
+    const [level] = answer.body.data;
+    if (!level) throw new Error(`no stock of ${sku}`);
+    const { onHand, available, held, allocated } = level;
+    return { onHand, available, held, allocated };
+  }
+
+  /** Fails with the list of what is wrong, if anything is. */
+  async expectSound(): Promise<void> {
+    if (!mongoose.connection.db) throw new Error('not connected');
+    expect(await checkInvariants(mongoose.connection.db, clock.now())).toEqual([]);
+  }
+}
+
+function configOf(mongo: EmbeddedMongo, simulator: Simulator) {
+  return readConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    MONGODB_URI: mongo.uri.replace('/?', '/test?'),
+    JWT_SECRET: 'n3Jq0vX7mB2kT9rWzL5yPcD8sHfGaE1u',
+    MASTER_KEY: 'Qw8eRt2yUi5oPa9sDf3gHj7kLz1xCv6b',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    MPESA_ENV: 'simulator',
+    MPESA_BASE_URL: simulator.url,
+    MPESA_CONSUMER_KEY: 'key',
+    MPESA_CONSUMER_SECRET: 'secret',
+    MPESA_SHORTCODE: '174379',
+    MPESA_PASSKEY: sandboxShortcode.passkey,
+  });
+}
+
+let buyers = 0;
+/** A payment request from a phone that nobody used before; `scenario` picks how the simulator's payer behaves. */
+export function mpesa(phone = `+2547${String(11_000_000 + ++buyers)}`): { method: 'mpesa'; phone: string } {
+  return { method: 'mpesa', phone };
+}
+
+/** The simulator's number for a scenario: `2547000000NN`. */
+export function scenario(number: number): { method: 'mpesa'; phone: string } {
+  return { method: 'mpesa', phone: `+2547000000${String(number).padStart(2, '0')}` };
+}
