@@ -41,7 +41,7 @@ export function environment({ let: variables, collation, now }: EnvironmentOptio
   return given.length > 0 ? withVariables(env, given) : env;
 }
 
-/** Evaluates an expression once, without a document. */
-export function evaluate(spec: unknown, options: EnvironmentOptions = {}): unknown {
-  return compileExpression(spec, environment(options))({});
+/** Evaluates an expression once, over the document `root` if one is given. */
+export function evaluate(spec: unknown, options: EnvironmentOptions & { root?: Doc } = {}): unknown {
+  return compileExpression(spec, environment(options))(options.root ?? {});
 }

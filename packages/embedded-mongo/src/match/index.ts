@@ -5,6 +5,7 @@ import type { Doc } from '../values/doc.js';
 import { toNumber, type Numeric } from '../values/numbers.js';
 import { isNumeric } from '../values/types.js';
 import { compileDoc, type DocTest } from './compile.js';
+import { compileSchema } from './json-schema.js';
 
 export { filterBounds, implies, type FilterBounds, type PathBounds } from './bounds.js';
 
@@ -63,6 +64,8 @@ function compileSpecial(name: string, operand: unknown, options: FilterOptions):
       if (!(rate >= 0 && rate <= 1)) throw new MongoError(2, `numeric argument to $sampleRate must be in [0, 1]`);
       return () => Math.random() < rate;
     }
+    case '$jsonSchema':
+      return compileSchema(operand);
     case '$where':
       throw new MongoError(2, '$where is not supported');
     default:

@@ -108,6 +108,37 @@ const table: Array<[Doc, Doc[], Doc[]]> = [
   [{ toString: { $exists: true } }, [{ toString: 1 }], [{}]],
   [{ '': 1 }, [{ '': 1 }], [{}]],
   [
+    {
+      $jsonSchema: {
+        bsonType: 'object',
+        required: ['a'],
+        properties: { a: { bsonType: 'int', minimum: 1 }, b: { enum: ['x', null] } },
+        additionalProperties: false,
+      },
+    },
+    [{ a: 1 }, { a: 5, b: 'x' }],
+    [{}, { a: 0 }, { a: 1.5 }, { a: 1, b: 'y' }, { a: 1, c: 1 }],
+  ],
+  [
+    {
+      $jsonSchema: {
+        properties: { a: { type: ['string', 'array'], maxLength: 2, minItems: 1, items: { type: 'number' } } },
+      },
+    },
+    [{}, { a: 'xy' }, { a: [1] }],
+    [{ a: 'xyz' }, { a: [] }, { a: ['x'] }, { a: 1 }],
+  ],
+  [
+    { $jsonSchema: { patternProperties: { '^n_': { type: 'number' } }, not: { required: ['z'] } } },
+    [{ n_a: 1, q: 'x' }],
+    [{ n_a: 'x' }, { z: 1 }],
+  ],
+  [
+    { $jsonSchema: { oneOf: [{ required: ['a'] }, { required: ['b'] }], dependencies: { a: ['c'] } } },
+    [{ b: 1 }, { a: 1, c: 1 }],
+    [{ a: 1 }, { a: 1, b: 1, c: 1 }, {}],
+  ],
+  [
     { a: new ObjectId('0123456789abcdef01234567') },
     [{ a: new ObjectId('0123456789abcdef01234567') }],
     [{ a: '0123456789abcdef01234567' }, { a: null }, {}],
@@ -145,6 +176,7 @@ describe('a filter', () => {
     [{ a: { $all: 1 } }, 2],
     [{ a: { $elemMatch: 1 } }, 2],
     [{ $where: 'true' }, 2],
+    [{ $jsonSchema: { nonsense: 1 } }, 9],
   ])('%j is refused with code %i', (filter, code) => {
     expect(() => compileFilter(filter)).toThrow(MongoError);
     try {

@@ -93,7 +93,13 @@ function validatePipeline(update: readonly Doc[], options: Partial<UpdateOptions
   if (options.arrayFilters && options.arrayFilters.length > 0) {
     throw new MongoError(9, 'arrayFilters may not be specified for pipeline-style updates');
   }
-  pipelineOf(update, options);
+  try {
+    pipelineOf(update, options);
+  } catch (error) {
+    // Variables may be known only once the update is applied.
+    const namesVariable = error instanceof MongoError && (error.code === 17276 || error.code === 51144);
+    if (!namesVariable || options.let || options.now) throw error;
+  }
 }
 
 type Change = (doc: Doc) => Doc;

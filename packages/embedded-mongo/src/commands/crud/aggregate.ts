@@ -49,6 +49,7 @@ const aggregate: Command = {
           ...(collation ? { collation } : {}),
           collection: (name) => documentsIn(context, name),
           find: (name, filter, other) => found(context, name, filter, other),
+          hasIndex: (name, path) => hasIndex(context, name, path),
         }),
         context.deadline,
       ),
@@ -130,6 +131,14 @@ function* timed(documents: Iterable<Doc>, deadline: Deadline): Generator<Doc> {
 function* documentsIn(context: CommandContext, name: string): Generator<Doc> {
   const collection = context.engine.store.find(context.db, name);
   if (collection) for (const { doc } of context.view.all(collection)) yield doc;
+}
+
+/** Is there an index that finds every document by the values at `path`? */
+function hasIndex(context: CommandContext, name: string, path: string): boolean {
+  const collection = context.engine.store.find(context.db, name);
+  return [...(collection?.indexes.values() ?? [])].some(
+    ({ spec }) => spec.fields[0]?.name === path && !spec.partial && !spec.sparse && !spec.collation && !spec.hidden,
+  );
 }
 
 function found(context: CommandContext, name: string, filter: Doc, collation: Search['collation']): Doc[] {

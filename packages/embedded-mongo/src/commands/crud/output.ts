@@ -1,5 +1,6 @@
 import { documentOf, stringOf } from '../../arguments.js';
 import { MongoError } from '../../errors.js';
+import { evaluate } from '../../expressions/index.js';
 import type { Index } from '../../indexes/index.js';
 import { Collection } from '../../storage/collection.js';
 import { applyOptions, compileIndex } from '../../storage/definitions.js';
@@ -121,6 +122,16 @@ function uniqueIndexOn(collection: Collection, on: readonly string[]): Index {
   throw new MongoError(51183, 'Cannot find index to verify that join fields will be unique');
 }
 
+/** The variables of `$merge` are expressions over the incoming document. */
+function variablesOf(variables: Doc | undefined, doc: Doc): Doc {
+  const now = new Date();
+  const values: Doc = { new: { $literal: doc } };
+  for (const name of Object.keys(variables ?? {})) {
+    values[name] = { $literal: evaluate(variables![name], { now, root: doc }) ?? null };
+  }
+  return values;
+}
+
 function mergeOne(
   writer: Writer,
   collection: Collection,
@@ -148,7 +159,7 @@ function mergeOne(
   let next: Doc;
   if (Array.isArray(how.whenMatched)) {
     const update = how.whenMatched as Update;
-    next = applyUpdate(existing, update, { let: { ...how.variables, new: { $literal: doc } }, now: new Date() }).doc;
+    next = applyUpdate(existing, update, { let: variablesOf(how.variables, doc), now: new Date() }).doc;
   } else {
     next = how.whenMatched === 'replace' ? incoming : { ...existing, ...incoming };
   }

@@ -36,7 +36,7 @@ export function searchFor(
   const hint = ownGet(source, 'hint');
   return {
     filter,
-    matcher: compileFilter(filter, { collation: chosen.collation, let: context.variables }),
+    matcher: compileFilter(filter, { collation: chosen.collation, let: context.variables, now: new Date() }),
     ...chosen,
     ...more,
     deadline: context.deadline,
@@ -47,7 +47,7 @@ export function searchFor(
 /** How documents found by `search` are to look. */
 export function shaperFor(context: CommandContext, spec: Doc | undefined, search: Search): (doc: Doc) => Doc {
   if (!spec || Object.keys(spec).length === 0) return (doc) => doc;
-  const project = compileProjection(spec, { let: context.variables, collation: search.collation });
+  const project = compileProjection(spec, { let: context.variables, collation: search.collation, now: new Date() });
   if (!usesPosition(spec)) return (doc) => project(doc);
   return (doc) => project(doc, { position: search.matcher.positions(doc) });
 }
