@@ -249,12 +249,12 @@ const dateToParts: OperatorCompiler = (operand, env, name) => {
 };
 
 const units = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond'] as const;
-type Unit = (typeof units)[number];
+export type Unit = (typeof units)[number];
 
 const fixedMs: Partial<Record<Unit, number>> = { hour: 3_600_000, minute: 60_000, second: 1000, millisecond: 1 };
 const unitMonths: Partial<Record<Unit, number>> = { year: 12, quarter: 3, month: 1 };
 
-function unitFrom(value: unknown, name: string, code: number): Unit {
+export function unitFrom(value: unknown, name: string, code: number): Unit {
   if (typeof value !== 'string')
     throw new MongoError(code, `${name} requires 'unit' to be a string, but got ${typeOf(value)}`);
   if (!(units as readonly string[]).includes(value)) throw new MongoError(9, `unknown time unit value: ${value}`);
@@ -300,7 +300,7 @@ function dateAdder(sign: 1 | -1): OperatorCompiler {
 }
 
 /** Hours and less are lengths of time; days and more are steps of the local calendar. */
-function addUnits(instant: number, unit: Unit, amount: number, zone: Zone): number {
+export function addUnits(instant: number, unit: Unit, amount: number, zone: Zone): number {
   const fixed = fixedMs[unit];
   if (fixed !== undefined) return instant + amount * fixed;
   const local = toLocal(zone, instant);

@@ -7,6 +7,7 @@ import type { PipelineContext, Stage, StageCompiler } from './context.js';
 import { bucket, bucketAuto, group, sortByCount } from './group.js';
 import { facet, graphLookup, lookup, unionWith } from './join.js';
 import { unwind } from './unwind.js';
+import { setWindowFields } from './windows.js';
 
 export type { PipelineContext } from './context.js';
 
@@ -22,6 +23,7 @@ const stageCompilers: ReadonlyMap<string, StageCompiler> = new Map<string, Stage
   ['$facet', facet],
   ['$graphLookup', graphLookup],
   ['$documents', documents],
+  ['$setWindowFields', setWindowFields],
 ]);
 
 function documents(spec: unknown, { env }: { env: Env }): Stage {
