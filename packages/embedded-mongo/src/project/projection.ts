@@ -164,9 +164,7 @@ class Parser {
 
   finish(): Projection {
     const { tree, metas } = this;
-    const policy =
-      this.policy ??
-      (this.impliesInclusion || (this.idPolicy === 'include' && tree.children.size === 1) ? 'include' : 'exclude');
+    const policy = this.policy ?? (this.impliesInclusion || this.idPolicy === 'include' ? 'include' : 'exclude');
     if (this.impliesInclusion && policy === 'exclude') {
       throw new MongoError(31255, 'Cannot use $elemMatch in an exclusion projection');
     }

@@ -26,7 +26,7 @@ export function applyBranch(branch: Branch, value: unknown, context: TreeContext
   const children = resolve(branch, value, context);
   if (Array.isArray(value)) return applyToArray(children, value, context, name);
   if (value !== undefined && !isDoc(value)) {
-    for (const [step, child] of children) if (child.creates) throw notViable(step, name, value);
+    for (const [step, child] of children) if (wouldCreate(child, context, step)) throw notViable(step, name, value);
     return value;
   }
   let next: Doc | undefined;
@@ -41,6 +41,11 @@ export function applyBranch(branch: Branch, value: unknown, context: TreeContext
   return next ?? value;
 }
 
+/** Would the changes bring something into being where there is nothing? `$setOnInsert` and `$rename` may not. */
+function wouldCreate(branch: Branch, context: TreeContext, name: string): boolean {
+  return branch.creates && applyBranch(branch, undefined, context, name) !== undefined;
+}
+
 function applyToArray(
   children: ReadonlyMap<string, Branch>,
   list: unknown[],
@@ -50,7 +55,7 @@ function applyToArray(
   let next: unknown[] | undefined;
   for (const [step, child] of children) {
     if (!isIndex(step)) {
-      if (child.creates) throw notViable(step, name, list);
+      if (wouldCreate(child, context, step)) throw notViable(step, name, list);
       continue;
     }
     const index = Number(step);
