@@ -1,11 +1,15 @@
+import { createC2b, type C2b } from './c2b/c2b.js';
 import { DarajaInputError } from './core/errors.js';
-import { createGateway, type Posted } from './core/gateway.js';
+import { createGateway } from './core/gateway.js';
+import type { ProductContext } from './core/product.js';
+import { notSent } from './core/refusal.js';
 import type { CallOptions, Fetch } from './core/send.js';
 import { createTokenSource, type TokenStore } from './core/token.js';
 import { expressPassword } from './express/password.js';
 import { checkPush, readPushAnswer, type PushOutcome, type PushRequest } from './express/push.js';
 import { readQueryAnswer, type QueryAnswer } from './express/query.js';
-import type { Reason } from './express/verdicts.js';
+import { createInitiatorProducts, type Initiator, type InitiatorProducts } from './initiator/requests.js';
+import { createQr, type MakeQr } from './qr.js';
 
 /** Safaricom's two gateways. daraja.md §1 */
 export const environments = {
@@ -26,6 +30,8 @@ export interface DarajaOptions {
   readonly passkey: string;
   /** The till number (Buy Goods) that is paid. Leave out for a pay bill. */
   readonly till?: string;
+  /** Needed for payouts, reversals, transaction status and balances only. */
+  readonly initiator?: Initiator;
   /** Time limit of a call, in milliseconds. Default 10,000; a push has 20,000, being worth the wait. */
   readonly timeoutMs?: number;
   readonly fetch?: Fetch;
@@ -42,7 +48,7 @@ export type CredentialsCheck =
   | { readonly kind: 'noAnswer'; readonly message: string };
 
 /** A way to Daraja for one shortcode. Holds its secrets where no log, inspection or JSON can see them. */
-export interface Daraja {
+export interface Daraja extends InitiatorProducts {
   readonly baseUrl: string;
   readonly shortcode: string;
   readonly till?: string;
@@ -55,6 +61,9 @@ export interface Daraja {
   stkPush(request: PushRequest, options?: CallOptions): Promise<PushOutcome>;
   /** Asks how a prompt ended. Safe to repeat. Carries no receipt number: that comes with the callback. */
   stkQuery(checkoutRequestId: string, options?: CallOptions): Promise<QueryAnswer>;
+  /** Payments that the payer starts at the phone's menu. */
+  readonly c2b: C2b;
+  readonly makeQr: MakeQr;
   /** Tries the consumer key and secret without touching any money. */
   checkCredentials(options?: CallOptions): Promise<CredentialsCheck>;
 }
@@ -90,11 +99,15 @@ export function createDaraja(options: DarajaOptions): Daraja {
     store: options.tokenStore,
   });
   const gateway = createGateway({ baseUrl, fetch, tokens, secrets: [consumerKey, consumerSecret, passkey] });
+  const context: ProductContext = { gateway, shortcode, production, timeoutMs };
 
   return {
     baseUrl,
     shortcode,
     ...(till === undefined ? {} : { till }),
+    c2b: createC2b(context),
+    makeQr: createQr(context),
+    ...createInitiatorProducts(context, options.initiator),
 
     async stkPush(request, call) {
       const { msisdn, description } = checkPush(request, production);
@@ -138,13 +151,6 @@ export function createDaraja(options: DarajaOptions): Daraja {
       return { kind: 'refused', code: held.refused.code, message: gateway.clean(held.refused.message) };
     },
   };
-}
-
-/** Nothing reached M-Pesa, so no phone rings: a refusal, however it came about. */
-function notSent(posted: Extract<Posted, { unsent: unknown }>): PushOutcome {
-  const reason: Reason = posted.refused ? 'config' : 'busy';
-  const { message, errorCode } = posted.unsent;
-  return { kind: 'refused', code: errorCode ?? 'not_sent', reason, message, retryable: !posted.refused };
 }
 
 function baseUrlOf(options: DarajaOptions): string {

@@ -1,5 +1,5 @@
 import { record, text } from '../core/envelope.js';
-import { fromEatStamp } from '../core/eat.js';
+import { fromText, receiptShape, stampedAt, wholeShillings } from '../core/reading.js';
 import { verdictOf, type Verdict } from './verdicts.js';
 
 /** What an Express callback claims. A claim only: callbacks carry no signature, so confirm with a query before crediting. */
@@ -62,8 +62,7 @@ export function parseStkCallback(body: unknown): StkCallbackReading {
   const receiptNumber = receipt === undefined ? undefined : receiptShape(receipt);
   if (receipt !== undefined && !receiptNumber) return no('MpesaReceiptNumber', 'is not a receipt number');
 
-  const stamp = text(items.get('TransactionDate'));
-  const paidAt = stamp ? fromEatStamp(stamp) : undefined;
+  const paidAt = stampedAt(items.get('TransactionDate'));
   const phone = text(items.get('PhoneNumber'));
   const merchantRequestId = text(callback['MerchantRequestID']);
 
@@ -102,27 +101,6 @@ function readItems(found: unknown): Map<string, unknown> | string {
     items.set(name, value);
   }
   return items;
-}
-
-/** `250`, `250.0`, `"250.00"` -> 250. Anything with cents, an exponent or a sign is no M-Pesa amount. */
-function wholeShillings(value: unknown): number | undefined {
-  const amount = typeof value === 'string' && /^\d{1,12}(?:\.0+)?$/.test(value.trim()) ? Number(value) : value;
-  return typeof amount === 'number' && Number.isSafeInteger(amount) && amount > 0 ? amount : undefined;
-}
-
-function receiptShape(value: unknown): string | undefined {
-  const receipt = text(value)?.toUpperCase();
-  // Ten characters in every one seen; the length is inferred, so a little room is left.
-  return receipt && /^[A-Z0-9]{8,16}$/.test(receipt) ? receipt : undefined;
-}
-
-function fromText(body: unknown): unknown {
-  if (typeof body !== 'string') return body;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function refuse(field: string, message: string, checkoutRequestId?: string): StkCallbackReading {

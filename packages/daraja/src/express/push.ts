@@ -1,10 +1,12 @@
 import { checkCallbackUrl } from '../core/callback-url.js';
-import { envelopeOf, isTokenError, text } from '../core/envelope.js';
+import { envelopeOf, text } from '../core/envelope.js';
 import { DarajaInputError, type Cause } from '../core/errors.js';
 import type { Gateway } from '../core/gateway.js';
 import { toMsisdn } from '../core/phone.js';
+import { readRefusal, refusal, type Refused } from '../core/refusal.js';
 import type { Answer } from '../core/send.js';
-import { verdictOf, type Reason } from './verdicts.js';
+import type { Reason } from '../core/reason.js';
+import { verdictOf } from './verdicts.js';
 
 /** A prompt to be sent to a phone. */
 export interface PushRequest {
@@ -25,16 +27,7 @@ export type PushOutcome =
   /** The prompt is on its way. Not a word about payment. */
   | { readonly kind: 'accepted'; readonly merchantRequestId: string; readonly checkoutRequestId: string }
   /** Certainly no prompt from this request. */
-  | {
-      readonly kind: 'refused';
-      /** Daraja's code, or `not_sent` when it never came to asking. */
-      readonly code: string;
-      readonly reason: Reason;
-      /** For the shop's log, free of secrets. */
-      readonly message: string;
-      readonly retryable: boolean;
-      readonly requestId?: string;
-    }
+  | Refused
   /** The phone may be ringing or not. Do not send again; wait for the callback or ask a person. */
   | { readonly kind: 'unknown'; readonly cause: Cause };
 
@@ -85,25 +78,14 @@ export function readPushAnswer(answer: Answer, gateway: Gateway, hide: readonly 
     );
   }
 
-  if (isTokenError(answer)) return refused(envelope?.code ?? 'http_401', 'config', envelope?.message, false);
-  if (answer.status === 429 || (envelope && throttled.has(envelope.code))) {
-    return refused(envelope?.code ?? 'http_429', 'busy', envelope?.message, true);
-  }
   const known = envelope?.code === '500.001.1001' ? merchantRefusal(envelope.message) : undefined;
   if (known) return refused('500.001.1001', known.reason, envelope?.message, known.retryable);
-  if (envelope && answer.status >= 400 && answer.status < 500) {
-    return refused(envelope.code, 'config', envelope.message, false);
-  }
-  return { kind: 'unknown', cause: gateway.undecided(answer, hide) };
+  return readRefusal(answer, gateway, hide) ?? { kind: 'unknown', cause: gateway.undecided(answer, hide) };
 
-  function refused(code: string, reason: Reason, message: string | undefined, retryable: boolean): PushOutcome {
-    const requestId = envelope?.requestId;
-    const said = gateway.clean(message ?? '', hide);
-    return { kind: 'refused', code, reason, message: said, retryable, ...(requestId ? { requestId } : {}) };
+  function refused(code: string, reason: Reason, message: string | undefined, retryable: boolean): Refused {
+    return refusal(answer, gateway, hide, { code, reason, message, retryable });
   }
 }
-
-const throttled = new Set(['500.003.02', '500.003.03']);
 
 /** One code for everything; only these three messages promise that no prompt went out. daraja.md §5 */
 function merchantRefusal(message: string): { reason: Reason; retryable: boolean } | undefined {

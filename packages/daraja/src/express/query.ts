@@ -2,7 +2,8 @@ import { envelopeOf, text } from '../core/envelope.js';
 import type { Cause } from '../core/errors.js';
 import type { Gateway } from '../core/gateway.js';
 import type { Answer } from '../core/send.js';
-import { verdictOf, type Reason } from './verdicts.js';
+import type { Reason } from '../core/reason.js';
+import { verdictOf } from './verdicts.js';
 
 /** What Daraja says about a prompt. */
 export type QueryAnswer =

@@ -1,16 +1,4 @@
-/** Why a payment did not go through, in the closed set that the rest of the product speaks. */
-export type Reason =
-  | 'cancelled'
-  | 'wrong_pin'
-  | 'insufficient_funds'
-  | 'unreachable'
-  | 'expired'
-  | 'busy'
-  | 'limit'
-  | 'duplicate'
-  /** The shop's M-Pesa set-up is wrong; the buyer can do nothing about it. */
-  | 'config'
-  | 'unknown';
+import type { Reason } from '../core/reason.js';
 
 export interface Verdict {
   /** The code as text, whichever type it came in. */
