@@ -49,7 +49,7 @@ function render() {
   drawList('prompts', state.pushes, promptRecord, 'op.noPrompts');
   drawList('callbacks', state.callbacks, callbackRecord, 'op.noCallbacks');
   drawList('requests', state.requests, requestRecord, 'op.noRequests');
-  const magic = state.scenarios.map(({ number }) => number);
+  const magic = state.scenarios.map(({ number }) => number).filter((number) => number <= 25);
   draw(byId('magic'), magic, () =>
     magic.map((number) =>
       h('li', {}, h('code', {}, `07000000${String(number).padStart(2, '0')}`), h('span', {}, t(`scenario.${number}`))),

@@ -31,6 +31,12 @@ const parts = Object.fromEntries(
     'clock-time',
     'clock-date',
     'device',
+    'lipa',
+    'menu',
+    'menu-error',
+    'menu-cancel',
+    'payee-label',
+    'account-row',
   ].map((id) => [id, byId(id)]),
 );
 
@@ -145,8 +151,11 @@ function renderPrompt() {
   const appears = ringing && ringing.id !== prompt?.id;
   prompt = ringing;
   parts.prompt.hidden = !ringing;
-  parts.shade.hidden = !ringing;
-  parts.home.inert = Boolean(ringing);
+  if (ringing || !shown || shown.off) parts.menu.hidden = true;
+  parts.lipa.hidden = !shown;
+  const covered = Boolean(ringing) || !parts.menu.hidden;
+  parts.shade.hidden = !covered;
+  parts.home.inert = covered;
   if (!ringing) return;
   const { amount, business, account, till } = ringing;
   const key = till ? 'prompt.till' : 'prompt.paybill';
@@ -225,6 +234,7 @@ for (const digit of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0', '⌫'
 const deleteKey = parts.pad.lastElementChild;
 onLanguage(() => {
   deleteKey.setAttribute('aria-label', t('prompt.delete'));
+  renderMenu();
   render();
 });
 
@@ -236,15 +246,51 @@ parts.prompt.addEventListener('submit', (event) => {
   parts.pin.focus();
 });
 parts.cancel.addEventListener('click', () => void answer({ action: 'cancel' }));
-parts.prompt.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') void answer({ action: 'cancel' });
-  // A prompt on a phone is all there is: Tab stays in it.
+parts.prompt.addEventListener('keydown', (event) => holdFocus(event, () => void answer({ action: 'cancel' })));
+
+/** A sheet on a phone is all there is: Escape closes it, Tab stays in it. */
+function holdFocus(event, close) {
+  const sheet = event.currentTarget;
+  if (event.key === 'Escape') close();
   if (event.key !== 'Tab') return;
-  const stops = [...parts.prompt.querySelectorAll('input, button')];
+  const stops = [...sheet.querySelectorAll('input, button')].filter((stop) => stop.checkVisibility());
   const edge = event.shiftKey ? stops[0] : stops.at(-1);
   if (document.activeElement !== edge) return;
   event.preventDefault();
   (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+}
+
+/** Lipa na M-PESA: paying without a prompt. */
+function showMenu(open) {
+  parts.menu.hidden = !open;
+  parts['menu-error'].textContent = '';
+  if (open) parts.menu.reset();
+  renderMenu();
+  renderPrompt();
+  if (open) parts.menu.elements.payee.focus({ preventScroll: true });
+  else parts.lipa.focus({ preventScroll: true });
+}
+
+function renderMenu() {
+  const till = parts.menu.elements.kind.value === 'till';
+  parts['payee-label'].textContent = t(till ? 'menu.tillNumber' : 'menu.business');
+  parts['account-row'].hidden = till;
+  parts.menu.elements.account.required = !till;
+}
+
+parts.lipa.addEventListener('click', () => showMenu(true));
+parts['menu-cancel'].addEventListener('click', () => showMenu(false));
+parts.menu.addEventListener('change', renderMenu);
+parts.menu.addEventListener('keydown', (event) => holdFocus(event, () => showMenu(false)));
+parts.menu.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const { payee, amount, account, pin } = Object.fromEntries(new FormData(parts.menu));
+  try {
+    await call(`phones/${shown.id}/pay`, { payee, amount: Number(amount), account, pin });
+    showMenu(false);
+  } catch (error) {
+    parts['menu-error'].textContent = error.message;
+  }
 });
 parts.off.addEventListener('click', () => void change({ off: !shown.off }));
 parts.wake.addEventListener('click', () => void change({ off: false }));

@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import { chromium as playwright, type Browser, type Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { chromium } from '../../../scripts/chromium.mjs';
 import { accepted, bench, PHONE, type Bench } from './bench.js';
+
+// A loaded machine may need a while to start a browser.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let browser: Browser;
 beforeAll(async () => {
@@ -116,6 +119,22 @@ describe('the phone page', () => {
     expect(await prompt(page).isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Switch on' }).click();
     await prompt(page).waitFor();
+  });
+
+  it("pays a pay bill from the phone's own menu", async () => {
+    const on = await bench();
+    const page = await open(`${on.simulator.phoneUrl}/254712345678`);
+    await page.getByRole('button', { name: 'Lipa na M-PESA' }).click();
+    const menu = page.getByRole('dialog');
+    await menu.getByLabel('Business number').fill('174379');
+    await menu.getByLabel('Account number').fill('INV-7');
+    await menu.getByLabel('Amount in shillings').fill('120');
+    await menu.getByLabel('Enter M-PESA PIN:').fill('1234');
+    await page.keyboard.press('Enter');
+    await menu.waitFor({ state: 'hidden' });
+    await on.pass(2);
+    await page.locator('#inbox').getByText('KSh 120.00 sent to SMARTDUKA DEMO for account INV-7').waitFor();
+    expect(on.simulator.control.transactions()).toMatchObject([{ kind: 'c2b', amount: 120, account: 'INV-7' }]);
   });
 
   it('takes another balance', async () => {

@@ -2,7 +2,17 @@ import { toMsisdn } from '../core/phone.js';
 import type { Engine } from './engine/engine.js';
 import { forgeries, type PhoneAnswer } from './engine/express.js';
 import type { Knobs } from './engine/knobs.js';
-import type { Callback, DeliveryOrder, Fault, Phone, Push, Report, RequestRecord, Wish } from './engine/records.js';
+import type {
+  Callback,
+  DeliveryOrder,
+  Fault,
+  Phone,
+  Push,
+  Report,
+  RequestRecord,
+  Transaction,
+  Wish,
+} from './engine/records.js';
 import { revokeTokens } from './http/oauth.js';
 
 export interface PhoneChanges {
@@ -27,6 +37,12 @@ export interface Control {
   phones(): readonly Phone[];
   phone(phone: string): Phone;
   setPhone(phone: string, changes: PhoneChanges): Phone;
+  /** Pays a pay bill or till from the phone's own menu. What comes of it shows a moment later. */
+  payFromMenu(phone: string, payment: { payee: string; amount: number; account?: string; pin: string }): void;
+  /** Money that moved. */
+  transactions(): readonly Transaction[];
+  /** What an initiator's password is encrypted with (`securityCredential`), as PEM. */
+  publicKey(): string;
   /** Takes up the phone on which a prompt is open. */
   answer(checkoutRequestId: string, answer: PhoneAnswer): Push;
   /** The scenario of the next push; with `phone`, of the next one to that number. */
@@ -92,6 +108,11 @@ export function createControl(engine: Engine): Control {
         }),
       );
     },
+    payFromMenu(phone, { payee, amount, account = '', pin }) {
+      kept(engine.c2b.pay({ phone: toMsisdn(phone), payee, amount, account, pin }));
+    },
+    transactions: () => store.list('transactions'),
+    publicKey: () => kept(engine.initiator.publicKey()),
     answer: (id, answer) => kept(express.answer(id, answer)),
     next: ({ scenario, variant, phone }) =>
       kept(engine.wish({ scenario, ...(variant ? { variant } : {}), ...(phone ? { phone: toMsisdn(phone) } : {}) })),

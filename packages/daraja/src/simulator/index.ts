@@ -4,6 +4,8 @@ export type { Control, PhoneChanges } from './control.js';
 export { WRONG_PIN } from './engine/express.js';
 export type { PhoneAnswer } from './engine/express.js';
 export { defaultKnobs } from './engine/knobs.js';
+export { sandboxInitiator } from './engine/initiator.js';
+export type { InitiatorAccount } from './engine/initiator.js';
 export type { Knobs } from './engine/knobs.js';
 export type {
   Callback,
@@ -17,6 +19,7 @@ export type {
   RequestRecord,
   Sms,
   SmsText,
+  Transaction,
   Wish,
 } from './engine/records.js';
 export { scenarios } from './engine/scenarios.js';

@@ -1,5 +1,6 @@
 import { createControl, type Control } from './control.js';
 import { Engine } from './engine/engine.js';
+import { sandboxInitiator, type InitiatorAccount } from './engine/initiator.js';
 import { defaultKnobs, turned, type Knobs } from './engine/knobs.js';
 import { sandboxShortcode, type Shortcode } from './engine/shortcodes.js';
 import { Store } from './engine/store.js';
@@ -23,6 +24,8 @@ export interface SimulatorOptions {
   readonly shortcodes?: readonly Shortcode[];
   /** Consumer keys and secrets that are accepted. Default: any that are not empty. */
   readonly apps?: readonly App[];
+  /** Who may pay out, reverse and ask. Default: `testapi` with the sandbox's usual password. */
+  readonly initiator?: InitiatorAccount;
   /** How it behaves where the real Daraja varies. A state file remembers later changes. */
   readonly knobs?: Partial<Knobs>;
   /** How long callbacks that fell due while the simulator was down wait after its start. Default 1,000 ms. */
@@ -56,7 +59,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     shortcodes: options.shortcodes ?? [sandboxShortcode],
     knobs: turned(defaultKnobs, { ...options.knobs }),
   });
-  const engine = new Engine(world, options.clock ?? { mode: 'real' });
+  const engine = new Engine(world, options.clock ?? { mode: 'real' }, options.initiator ?? sandboxInitiator);
   const control = createControl(engine);
   const server = await listen({ engine, control, apps: options.apps, host, port: options.port ?? 0 });
   engine.start(options.overdueGraceMs ?? 1_000);

@@ -7,6 +7,8 @@ export type Letter = Pick<Callback, 'kind' | 'about' | 'url' | 'body' | 'forged'
   readonly headers?: Readonly<Record<string, string>>;
   readonly from?: string;
   readonly delayMs?: number;
+  /** How long the receiver may take. */
+  readonly patienceMs?: number;
 };
 
 /** Longer than any receiver should take; real Safaricom's patience is not published. */
@@ -27,7 +29,7 @@ export class Courier {
   async send(letter: Letter): Promise<Callback> {
     const delayMs = letter.delayMs ?? 0;
     const callback = this.record(letter, delayMs > 0 ? 'due' : 'sending', this.time().now() + delayMs);
-    if (delayMs === 0) return this.deliver(callback.id);
+    if (delayMs === 0) return this.deliver(callback.id, letter.patienceMs);
     this.time().schedule(callback.dueAt, { do: 'deliver', callback: callback.id });
     return callback;
   }
@@ -38,7 +40,7 @@ export class Courier {
   }
 
   /** Puts a recorded callback on the wire. */
-  async deliver(id: string): Promise<Callback> {
+  async deliver(id: string, patienceMs = PATIENCE_MS): Promise<Callback> {
     const { store } = this.world;
     const callback = store.get('callbacks', id);
     if (!callback) throw new RangeError(`callback: there is no ${id}`);
@@ -49,7 +51,7 @@ export class Courier {
       body: callback.body,
       headers: callback.headers,
       from: callback.from,
-      timeoutMs: PATIENCE_MS,
+      timeoutMs: patienceMs,
       signal: this.stopping.signal,
     });
     // Left as `sending` on purpose: the next start sends it again, as nobody knows whether it arrived.
@@ -75,6 +77,11 @@ export class Courier {
     if (!old) return Promise.reject(new RangeError(`callback: there is no ${id}`));
     const { kind, about, url, body, forged, headers, from } = old;
     return this.send({ kind, about, url, body, forged, headers, delayMs, ...(from ? { from } : {}) });
+  }
+
+  /** Puts a recorded callback on the wire when its time has come, unless it has been forgotten meanwhile. */
+  async deliverDue(id: string): Promise<void> {
+    if (this.world.store.get('callbacks', id)) await this.deliver(id);
   }
 
   /** What a kill caught in mid-delivery is due again. */

@@ -1,6 +1,8 @@
+import { C2b } from './c2b.js';
 import { Courier } from './courier.js';
 import { Express } from './express.js';
-import type { Fault, Wish } from './records.js';
+import { InitiatorDesk, type InitiatorAccount } from './initiator.js';
+import type { Fault, Task, Wish } from './records.js';
 import { checkScenario } from './scenarios.js';
 import { Timeline, type ClockOptions } from './timeline.js';
 import type { World } from './world.js';
@@ -11,13 +13,24 @@ export class Engine {
   readonly time: Timeline;
   readonly courier: Courier;
   readonly express: Express;
+  readonly c2b: C2b;
+  readonly initiator: InitiatorDesk;
 
-  constructor(world: World, clock: ClockOptions) {
+  constructor(world: World, clock: ClockOptions, initiator: InitiatorAccount) {
     this.world = world;
     const time = () => this.time;
     this.courier = new Courier(world, time);
     this.express = new Express(world, this.courier, time);
-    this.time = new Timeline(world.store, clock, (task) => this.express.run(task));
+    this.c2b = new C2b(world, this.courier, time);
+    this.initiator = new InitiatorDesk(world, this.courier, time, initiator);
+    this.time = new Timeline(world.store, clock, (task) => this.run(task));
+  }
+
+  private async run(task: Task): Promise<void> {
+    if (task.do === 'deliver') return this.courier.deliverDue(task.callback);
+    if (task.do === 'menu-payment' || task.do === 'confirm') return this.c2b.run(task);
+    if (task.do === 'job' || task.do === 'job-timeout') return this.initiator.run(task);
+    return this.express.run(task);
   }
 
   /** Takes up what a stopped or killed process left. */

@@ -108,12 +108,8 @@ export class Express {
     return this.courier.send({ ...this.letter(this.push(id), report), delayMs });
   }
 
-  /** Runs what is due; the timeline calls it. Changes the books before its first await. */
-  async run(task: Task): Promise<void> {
-    if (task.do === 'deliver') {
-      await this.courier.deliver(task.callback);
-      return;
-    }
+  /** Runs what is due. Changes the books before its first await. */
+  async run(task: Extract<Task, { push: string }>): Promise<void> {
     const push = this.world.store.get('pushes', task.push);
     if (!push) return;
     if (task.do === 'settle') this.settle(push, task.code);
@@ -168,6 +164,9 @@ export class Express {
       return;
     }
     const receipt = this.world.ids.receipt(at);
+    const { shortcode } = push;
+    this.world.book({ id: receipt, kind: 'stk', at, shortcode, phone, amount, account: push.accountReference });
+    if (this.world.knobs.stkAlsoC2b) this.time().schedule(at, { do: 'confirm', receipt, thirdParty: '' });
     // Scripted approvals do not look at the balance: Fuliza, M-Pesa's overdraft, pays the rest.
     const balance = Math.max(0, this.world.phone(phone).balance - amount);
     this.world.setPhone(phone, { balance });

@@ -33,6 +33,8 @@ export interface Knobs {
   readonly forwardedFor: string;
   /** Form of the payer's number in C2B messages. daraja.md §10 */
   readonly c2bMsisdn: 'plain' | 'masked' | 'hashed';
+  /** Whether Safaricom has switched external validation on: menu payments are then asked about first. */
+  readonly c2bValidation: boolean;
   /** Whether an Express payment also sends a C2B confirmation with the same receipt. */
   readonly stkAlsoC2b: boolean;
 }
@@ -56,6 +58,7 @@ export const defaultKnobs: Knobs = {
   sourceAddress: '',
   forwardedFor: '',
   c2bMsisdn: 'masked',
+  c2bValidation: false,
   stkAlsoC2b: false,
 };
 

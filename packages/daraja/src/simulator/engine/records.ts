@@ -100,6 +100,41 @@ export interface Callback {
   readonly answer?: string;
 }
 
+/** Money that moved, under the receipt it moved by. */
+export interface Transaction {
+  /** Receipt number. */
+  readonly id: string;
+  readonly kind: 'stk' | 'c2b' | 'b2c' | 'reversal';
+  readonly at: number;
+  readonly shortcode: string;
+  readonly phone: string;
+  readonly amount: number;
+  readonly account: string;
+  /** Receipt of the reversal that undid it. */
+  readonly reversedBy?: string;
+  readonly conversationId?: string;
+  readonly originatorConversationId?: string;
+}
+
+/** What an initiator asked for: acknowledged at once, decided later. */
+export interface Job {
+  /** ConversationID. */
+  readonly id: string;
+  readonly originatorConversationId: string;
+  readonly product: 'b2c' | 'reversal' | 'status' | 'balance';
+  readonly fields: Readonly<Record<string, string>>;
+  readonly variant: string;
+}
+
+/** A payment that a person makes at the phone's own menu. */
+export interface MenuPayment {
+  readonly phone: string;
+  readonly shortcode: string;
+  readonly amount: number;
+  /** What the payer typed; empty for a till. */
+  readonly account: string;
+}
+
 /** A request that somebody made to the Daraja side, for the operator's log. */
 export interface RequestRecord {
   readonly id: string;
@@ -130,7 +165,11 @@ export type Task =
   | { readonly do: 'settle'; readonly push: string; readonly code: string }
   | { readonly do: 'report'; readonly push: string; readonly report: Report }
   | { readonly do: 'lapse'; readonly push: string }
-  | { readonly do: 'deliver'; readonly callback: string };
+  | { readonly do: 'deliver'; readonly callback: string }
+  | { readonly do: 'menu-payment'; readonly payment: MenuPayment }
+  | { readonly do: 'confirm'; readonly receipt: string; readonly thirdParty: string }
+  | { readonly do: 'job'; readonly job: string }
+  | { readonly do: 'job-timeout'; readonly job: string };
 
 /** A callback as a scenario describes it. */
 export interface Report {
@@ -157,7 +196,7 @@ export interface Wish {
 /** An answer that an endpoint is to give in place of the true one, a number of times. */
 export interface Fault {
   readonly id: string;
-  readonly endpoint: 'oauth' | 'push' | 'query' | 'any';
+  readonly endpoint: 'oauth' | 'push' | 'query' | 'c2b' | 'initiator' | 'any';
   readonly kind: FaultKind;
   readonly times: number;
   readonly delayMs?: number;
@@ -187,5 +226,7 @@ export interface Tables {
   readonly timers: Timer;
   readonly wishes: Wish;
   readonly faults: Fault;
+  readonly transactions: Transaction;
+  readonly jobs: Job;
   readonly facts: { readonly id: string; readonly value: string | number };
 }

@@ -16,6 +16,8 @@ export interface Trouble {
 
 export interface Scenario {
   readonly number: number;
+  /** Whose requests it is for; Express unless said. */
+  readonly product?: 'b2c' | 'reversal' | 'status';
   readonly title: string;
   /** What `variant` may be; the first is the default. */
   readonly variants: readonly string[];
@@ -58,7 +60,13 @@ const paidAfter = (at: number): readonly Step[] => [
 
 const S = 1_000;
 
-/** The table at the end of daraja.md. Numbers 26 to 30 are products of their own; a push to one of them is paid. */
+const ofProduct = (
+  title: string,
+  product: NonNullable<Scenario['product']>,
+  variants: readonly string[],
+): Omit<Scenario, 'number'> => ({ title, product, variants, steps: () => [] });
+
+/** The table at the end of daraja.md. 26 and 27 are no requests of the shop's: a payer at the phone's menu plays them. */
 const table: Readonly<Record<number, Omit<Scenario, 'number'>>> = {
   1: simple('Payer approves', '0', 8 * S),
   2: {
@@ -195,6 +203,9 @@ const table: Readonly<Record<number, Omit<Scenario, 'number'>>> = {
       { at: 10 * S, report: { code: '1032' } },
     ],
   },
+  28: ofProduct('Payout', 'b2c', ['paid', 'insufficient', 'credential', 'unregistered', 'late']),
+  29: ofProduct('Reversal', 'reversal', ['done', 'not-permitted']),
+  30: ofProduct('Status and balance', 'status', ['answered', 'empty', 'silent']),
 };
 
 export const scenarios: readonly Scenario[] = Object.entries(table).map(([number, scenario]) => ({
@@ -209,13 +220,15 @@ export function scenarioOf(number: number): Scenario | undefined {
 /** Scenario that the number itself asks for: `2547000000NN`. `undefined` for every other number. */
 export function magicScenario(msisdn: string): number | undefined {
   const number = Number(/^2547000000(\d\d)$/.exec(msisdn)?.[1] ?? 0);
-  return number === 0 ? undefined : (scenarioOf(number)?.number ?? 1);
+  if (number === 0) return undefined;
+  const scenario = scenarioOf(number);
+  return scenario && !scenario.product ? number : 1;
 }
 
 /** @throws RangeError for a scenario or variant that does not exist. */
 export function checkScenario(number: number, variant?: string): void {
   const scenario = scenarioOf(number);
-  if (!scenario) throw new RangeError(`scenario: must be a number from 1 to ${scenarios.length}`);
+  if (!scenario) throw new RangeError('scenario: must be a number from 1 to 25, or 28 to 30');
   if (variant !== undefined && variant !== '' && !scenario.variants.includes(variant)) {
     throw new RangeError(`variant: scenario ${number} knows ${scenario.variants.join(', ') || 'none'}`);
   }

@@ -12,11 +12,20 @@ const tableNames: readonly Table[] = [
   'timers',
   'wishes',
   'faults',
+  'transactions',
+  'jobs',
   'facts',
 ];
 
 /** Kept of what grows without end; the oldest are forgotten. */
-const kept: Partial<Record<Table, number>> = { pushes: 2_000, callbacks: 2_000, requests: 500, tokens: 50 };
+const kept: Partial<Record<Table, number>> = {
+  pushes: 2_000,
+  callbacks: 2_000,
+  requests: 500,
+  tokens: 50,
+  transactions: 5_000,
+  jobs: 500,
+};
 
 const COMPACT_AFTER_LINES = 5_000;
 

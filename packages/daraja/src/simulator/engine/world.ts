@@ -1,11 +1,12 @@
 import { Ids } from './ids.js';
 import { defaultKnobs, turned, type Knobs } from './knobs.js';
-import type { Phone, SmsText } from './records.js';
+import type { Phone, SmsText, Transaction } from './records.js';
 import type { Shortcode } from './shortcodes.js';
 import type { Store } from './store.js';
 
 /** Opening balance of a number nobody has set up, in shillings. */
 export const OPENING_BALANCE = 20_000;
+const OPENING_UTILITY = 100_000;
 const INBOX_SIZE = 50;
 
 /** What the simulator knows: phones, businesses, settings; and how it names things. */
@@ -60,9 +61,27 @@ export class World {
     return this.shortcodes.find((known) => known.shortcode === number);
   }
 
+  /** Writes money that moved into the books, with the business's share. */
+  book(transaction: Transaction): Transaction {
+    const { shortcode, amount, kind } = transaction;
+    const sign = kind === 'b2c' || kind === 'reversal' ? -1 : 1;
+    this.store.put('facts', { id: `utility:${shortcode}`, value: this.utility(shortcode) + sign * amount });
+    return this.store.put('transactions', transaction);
+  }
+
+  /** What a business can pay out of, in shillings. */
+  utility(shortcode: string): number {
+    return Number(this.store.get('facts', `utility:${shortcode}`)?.value ?? OPENING_UTILITY);
+  }
+
+  /** The business that a payer means by a pay bill or till number. */
+  payee(number: string): Shortcode | undefined {
+    return this.shortcodes.find((known) => (known.till ?? known.shortcode) === number);
+  }
+
   /** Forgets everything that happened. Time and settings stay. */
   reset(): void {
-    const keep = ['now', 'offset', 'knobs'].flatMap((id) => this.store.get('facts', id) ?? []);
+    const keep = ['now', 'offset', 'knobs', 'initiator-key'].flatMap((id) => this.store.get('facts', id) ?? []);
     this.store.clear();
     for (const fact of keep) this.store.put('facts', fact);
     this.naming = new Ids(this.store, this.seed);

@@ -21,6 +21,15 @@ const routes: Readonly<Record<string, Handler>> = {
   'GET /__sim/callbacks': (control) => control.callbacks(),
   'GET /__sim/phones': (control) => control.phones(),
   'GET /__sim/phones/*': (control, id) => control.phone(id),
+  'POST /__sim/phones/*/pay': (control, id, body) =>
+    control.payFromMenu(id, {
+      payee: text(body, 'payee'),
+      amount: number(body, 'amount'),
+      account: optionalText(body, 'account') ?? '',
+      pin: text(body, 'pin'),
+    }),
+  'GET /__sim/transactions': (control) => control.transactions(),
+  'GET /__sim/public-key': (control) => ({ publicKey: control.publicKey() }),
   'POST /__sim/phones/*': (control, id, body) => control.setPhone(id, body),
   'POST /__sim/pushes/*/answer': (control, id, body) => control.answer(id, readAnswer(body)),
   'POST /__sim/pushes/*/scenario': (control, id, body) =>
@@ -91,7 +100,7 @@ function readDelivery(body: Body): DeliveryOrder {
   return { mode, ...(delayMs === undefined ? {} : { delayMs }) };
 }
 
-const endpoints: readonly Fault['endpoint'][] = ['oauth', 'push', 'query', 'any'];
+const endpoints: readonly Fault['endpoint'][] = ['oauth', 'push', 'query', 'c2b', 'initiator', 'any'];
 const kinds: readonly FaultKind[] = [
   'token',
   'token-401',

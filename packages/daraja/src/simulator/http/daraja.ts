@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.js';
 import type { Fault } from '../engine/records.js';
 import { faulty, refusal, type Outcome } from './envelopes.js';
 import * as express from './express-routes.js';
+import * as product from './product-routes.js';
 import { authorised, generateToken, type App } from './oauth.js';
 import { objectIn, type Incoming, type Reply } from './wire.js';
 
@@ -16,7 +17,20 @@ interface Route {
 const products: Readonly<Record<string, Route>> = {
   '/mpesa/stkpush/v1/processrequest': { endpoint: 'push', serve: express.push },
   '/mpesa/stkpushquery/v1/query': { endpoint: 'query', serve: express.query },
+  '/mpesa/c2b/v1/registerurl': { endpoint: 'c2b', serve: product.registerUrls },
+  '/mpesa/c2b/v2/registerurl': { endpoint: 'c2b', serve: product.registerUrls },
+  '/mpesa/c2b/v1/simulate': { endpoint: 'c2b', serve: product.simulate },
+  '/mpesa/c2b/v2/simulate': { endpoint: 'c2b', serve: product.simulate },
+  '/mpesa/b2c/v1/paymentrequest': initiator(product.initiatorProducts.payoutV1),
+  '/mpesa/b2c/v3/paymentrequest': initiator(product.initiatorProducts.payout),
+  '/mpesa/reversal/v1/request': initiator(product.initiatorProducts.reversal),
+  '/mpesa/transactionstatus/v1/query': initiator(product.initiatorProducts.status),
+  '/mpesa/accountbalance/v1/query': initiator(product.initiatorProducts.balance),
 };
+
+function initiator(which: Parameters<typeof product.initiated>[0]): Route {
+  return { endpoint: 'initiator', serve: product.initiated(which) };
+}
 
 /** Whether a path is for the imitated gateway at all; the rest belongs to the simulator's own pages. */
 export function isDarajaPath(path: string): boolean {

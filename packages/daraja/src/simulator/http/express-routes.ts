@@ -91,7 +91,9 @@ function locked({ world }: Engine): Outcome {
 function casting(engine: Engine, fields: Fields, merchant: Shortcode): Casting {
   const { store, knobs } = engine.world;
   const phone = fields['PhoneNumber'] ?? '';
-  const wish = store.list('wishes').find((wished) => !wished.phone || wished.phone === phone);
+  const wish = store
+    .list('wishes')
+    .find((wished) => !scenarioOf(wished.scenario)?.product && (!wished.phone || wished.phone === phone));
   if (wish) return { scenario: wish.scenario, variant: wish.variant, wish };
   const buysGoods = fields['TransactionType'] === 'CustomerBuyGoodsOnline';
   if (buysGoods !== (merchant.till !== undefined)) return { scenario: 15, variant: '2028' };
