@@ -51,7 +51,7 @@ export class Duka {
     this.inventory = new Inventory(setup);
     this.carts = new Carts(setup);
     this.cart = new CartStore(setup, this.carts);
-    this.orders = new Orders(setup, kept);
+    this.orders = new Orders(setup, calls, kept);
     this.payments = new Payments(setup, this.orders, calls, kept);
     this.desk = new CheckoutDesk(setup, this.cart, this.carts, this.orders, calls, kept);
   }

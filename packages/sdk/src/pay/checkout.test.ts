@@ -139,6 +139,13 @@ describe('checkout', () => {
     expect(duka.cart.current).toBeNull();
   });
 
+  it('lets a cart go that has run out', async () => {
+    const duka = await withCart();
+    await expect(duka.checkout({ pay })).rejects.toMatchObject({ code: 'not_found' });
+    expect(duka.cart.current).toBeNull();
+    expect(duka.payments.pending()).toEqual([]);
+  });
+
   it('does not order an empty cart', async () => {
     await expect(tab().checkout({ pay })).rejects.toMatchObject({ name: 'DukaConflictError', code: 'cart_empty' });
     expect(server.heard).toHaveLength(0);
@@ -181,6 +188,30 @@ describe('payments.start', () => {
     expect(tab().payments.pending()).toMatchObject([{ order: 'ord_1', payment: null }]);
     await tab().payments.start('ord_1', pay);
     expect(new Set(keysOf(attempts())).size).toBe(1);
+  });
+
+  it('writes down no phone number', async () => {
+    const written: string[] = [];
+    const listening: DukaStorage = {
+      ...storage,
+      setItem: (name, value) => (written.push(value), storage.setItem(name, value)),
+    };
+    server.on('POST /orders/ord_1/payments', reset);
+    const { payments } = createDuka({ server: server.url, key: 'pk_test_1', storage: listening, retries: 0 });
+    await expect(payments.start('ord_1', pay)).rejects.toMatchObject({ code: 'network_error' });
+    expect(written.length).toBeGreaterThan(0);
+    expect(written.join()).not.toMatch(/345/);
+  });
+
+  it('misses no answer once the order is paid', async () => {
+    server.on('POST /orders/ord_1/payments', reset);
+    server.on('GET /orders/ord_1', json(200, anOrder()), json(200, anOrder({ paymentStatus: 'paid' })));
+    const duka = tab();
+    await expect(duka.payments.start('ord_1', pay, { secret: 's' })).rejects.toMatchObject({ code: 'network_error' });
+    await duka.orders.get('ord_1');
+    expect(duka.payments.pending()).toHaveLength(1);
+    await duka.orders.get('ord_1');
+    expect(duka.payments.pending()).toEqual([]);
   });
 
   it('asks for another phone under another key, and says so when the first is undecided', async () => {

@@ -6,6 +6,7 @@ import type { Carts, SecretOptions } from '../resources/carts.js';
 import type { CallOptions } from '../core/send.js';
 import type { Orders } from '../resources/orders.js';
 import type { Checkout, CheckoutInput, CustomerInput, DeliveryInput, Order, Payment, PaymentInput } from '../types.js';
+import { isCheckout } from './kept-calls.js';
 import type { KeptCalls } from './kept-calls.js';
 import type { KeptOrders } from './kept-orders.js';
 
@@ -69,8 +70,7 @@ export class CheckoutDesk {
   async resume(options: CallOptions = {}): Promise<CheckoutResult | null> {
     for (const call of this.calls.all()) {
       const body = this.calls.bodyOf<CheckoutInput>(call);
-      if (call.about.startsWith('cart_') && call.secret && body)
-        return this.send(call.about, call.secret, body, options);
+      if (isCheckout(call) && call.secret && body) return this.send(call.about, call.secret, body, options);
     }
     return null;
   }
@@ -85,8 +85,11 @@ export class CheckoutDesk {
       try {
         return this.done(cart, await this.carts.checkout(cart, body, open), body);
       } catch (error) {
-        if (!isDukaError(error) || error.code !== 'cart_completed') throw error;
-        return this.recover(cart, open, error);
+        if (!isDukaError(error)) throw error;
+        if (error.code === 'cart_completed') return this.recover(cart, open, error);
+        // Perhaps the cart has run out: asking for it lets go of it.
+        if (error.code === 'not_found') await this.cart.get(options).catch(() => null);
+        throw error;
       }
     });
   }
@@ -95,7 +98,7 @@ export class CheckoutDesk {
     this.kept.keep(order.id, secret);
     if (payment) this.kept.saw(payment, body.payment);
     this.setup.shelf.set('last', { order: order.id, payment: payment?.id ?? null } satisfies LastOrder);
-    for (const call of this.calls.about(cart)) this.calls.strike(call);
+    this.calls.settle(cart);
     this.cart.completed(cart);
     return { order, payment };
   }

@@ -76,12 +76,17 @@ export class KeptCalls {
     return this.all().filter(({ about }) => about === id);
   }
 
-  /** What the call asked for. Kept in this tab only, since there is a phone number in it (reliability.md B4). */
+  /** What a checkout asked for. Kept in this tab only, since there is a phone number in it (reliability.md B4). */
   bodyOf<T>(call: KeptCall): T | null {
     return this.setup.tabShelf.get<T>(call.key);
   }
 
-  strike(call: KeptCall): void {
+  /** Takes out all calls about a cart or order that needs no answer any more. */
+  settle(about: string): void {
+    for (const call of this.about(about)) this.strike(call);
+  }
+
+  private strike(call: KeptCall): void {
     const rest = this.all().filter(({ key }) => key !== call.key);
     this.setup.shelf.set('calls', rest.length ? rest : null);
     this.setup.tabShelf.set(call.key, null);
@@ -94,9 +99,14 @@ export class KeptCalls {
   private write(about: Pick<KeptCall, 'about' | 'secret' | 'print'>, body: unknown): KeptCall {
     const call = { ...about, key: newKey(), startedAt: new Date().toISOString() };
     this.setup.shelf.set('calls', [call, ...this.all()]);
-    this.setup.tabShelf.set(call.key, body);
+    if (isCheckout(call)) this.setup.tabShelf.set(call.key, body);
     return call;
   }
+}
+
+/** Or else it asks for another payment of an order. */
+export function isCheckout({ about }: KeptCall): boolean {
+  return about.startsWith('cart_');
 }
 
 /** A refusal settles a call. Nothing else does: no answer, a fault, "still running" and "not now" leave it open. */

@@ -136,6 +136,11 @@ describe.each([
     expect(line).toEqual(['offline', 'polling']);
   });
 
+  it('waits when it is told to ask less often, which is no trouble on the line', async () => {
+    server.on('GET /payments/pay_1', problem(429, 'rate_limited', { retryable: true }), json(200, succeeded(3)));
+    expect(await collect()).toMatchObject({ states: ['succeeded'], line: ['polling'] });
+  });
+
   it('tells when it may not look', async () => {
     server.on('GET /payments/pay_1', problem(401, 'secret_required'));
     await expect(collect()).rejects.toMatchObject({ name: 'DukaAuthError', code: 'secret_required' });

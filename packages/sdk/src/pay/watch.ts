@@ -110,8 +110,8 @@ export class Watch {
       if (answer.status !== 304) yield* this.take(answer.value as Payment);
     } catch (error) {
       if (!isDukaError(error) || !this.mayPass(error)) throw error;
-      // Our own hanging up says nothing of the line.
-      if (error.code !== 'aborted') this.tell('offline');
+      // Our own hanging up, and being told to ask less often, say nothing of the line.
+      if (error.code !== 'aborted' && error.status !== 429) this.tell('offline');
       return (error.retryAfter ?? 0) * 1000;
     }
     return 0;

@@ -2,6 +2,7 @@ import type { Page } from '../core/page.js';
 import { path } from '../core/path.js';
 import { Resource } from '../core/resource.js';
 import type { Setup } from '../core/setup.js';
+import type { KeptCalls } from '../pay/kept-calls.js';
 import type { KeptOrders } from '../pay/kept-orders.js';
 import type {
   Order,
@@ -38,11 +39,13 @@ export interface OrderQuery {
  * @public
  */
 export class Orders extends Resource {
+  private readonly calls: KeptCalls;
   private readonly kept: KeptOrders;
 
   /** @internal */
-  constructor(setup: Setup, kept: KeptOrders) {
+  constructor(setup: Setup, calls: KeptCalls, kept: KeptOrders) {
     super(setup);
+    this.calls = calls;
     this.kept = kept;
   }
 
@@ -73,6 +76,8 @@ export class Orders extends Resource {
     const found = await this.ask<Order>('GET', path`/orders/${order}`, order, options);
     if (options.secret) this.kept.keep(order, options.secret);
     for (const payment of found.payments) this.kept.saw(payment);
+    // Nothing is owed any more, so an answer that never came is no longer missed.
+    if (found.status !== 'open' || found.paymentStatus === 'paid') this.calls.settle(order);
     return found;
   }
 

@@ -2,6 +2,7 @@ import { DukaPaymentError } from '../core/errors.js';
 import { path } from '../core/path.js';
 import { Resource } from '../core/resource.js';
 import type { Setup } from '../core/setup.js';
+import { isCheckout } from '../pay/kept-calls.js';
 import type { KeptCalls } from '../pay/kept-calls.js';
 import type { KeptOrders } from '../pay/kept-orders.js';
 import { Watch } from '../pay/watch.js';
@@ -137,9 +138,9 @@ export class Payments extends Resource {
    * ```
    */
   pending(): PendingPayment[] {
-    const unanswered = this.calls.all().map(({ about, startedAt }) => {
-      const isCart = about.startsWith('cart_');
-      return { cart: isCart ? about : null, order: isCart ? null : about, payment: null, startedAt };
+    const unanswered = this.calls.all().map((call) => {
+      const [cart, order] = isCheckout(call) ? [call.about, null] : [null, call.about];
+      return { cart, order, payment: null, startedAt: call.startedAt };
     });
     const undecided = this.kept.allUndecided().map((attempt) => ({ cart: null, ...attempt }));
     return [...unanswered, ...undecided].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
