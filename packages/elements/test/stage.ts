@@ -16,9 +16,14 @@ export interface Stage {
   end(): void;
 }
 
-export function aStage({ lang = 'en', shop = new LittleShop(), storage = memoryStorage() } = {}): Stage {
+export function aStage({
+  lang = 'en',
+  shop = new LittleShop(),
+  storage = memoryStorage(),
+  server = 'https://shop.example',
+} = {}): Stage {
   const duka = createDuka({
-    server: 'https://shop.example',
+    server,
     key: 'pk_test_stage',
     transport: shop.transport,
     storage,

@@ -80,7 +80,7 @@ export class DukaCartButton extends DukaElement {
       @click=${this.open}
     >
       <slot name="icon">${icon(basket)}</slot>
-      ${n ? html`<span class="badge" part="badge" aria-hidden="true">${n > 99 ? '99+' : n}</span>` : nothing}
+      ${n ? html`<span class="badge" part="badge" aria-hidden="true">${n}</span>` : nothing}
     </button>`;
   }
 

@@ -170,16 +170,18 @@ export class DukaProducts extends DukaElement {
     const items = now.value?.items;
     if (!items) {
       const bones = Array.from({ length: Math.min(this.pageSize, 12) });
-      return html`<ul class="items" role="status" aria-label=${t('loading')}>
-        ${bones.map(
-          () =>
-            html`<li class="item" aria-hidden="true">
-              <span class="picture bone"></span>
-              <span class="words"><span class="title bone"></span><span class="price bone"></span></span>
-              <span class="sold bone"></span>
-            </li>`,
-        )}
-      </ul>`;
+      return html`<div role="status" aria-label=${t('loading')}>
+        <ul class="items" aria-hidden="true">
+          ${bones.map(
+            () =>
+              html`<li class="item">
+                <span class="picture bone"></span>
+                <span class="words"><span class="title bone"></span><span class="price bone"></span></span>
+                <span class="sold bone"></span>
+              </li>`,
+          )}
+        </ul>
+      </div>`;
     }
     if (!items.length) return this.renderNone();
     const n = items.length;
