@@ -201,3 +201,29 @@ describe('a TTL index', () => {
     await bench.client.db('admin').command({ setParameter: 1, ttlMonitorSleepSecs: 60 });
   });
 });
+
+describe('a collation', () => {
+  it('decides what is equal, in which order things come, and which index may serve', async () => {
+    const db = bench.db();
+    const names = db.collection('names');
+    const collation = { locale: 'sw', strength: 2 };
+    await names.createIndex({ name: 1 }, { unique: true, collation });
+    await names.insertMany([{ name: 'Unga' }, { name: 'maziwa' }, { name: 'Sukari' }]);
+    await expect(names.insertOne({ name: 'UNGA' })).rejects.toMatchObject({ code: 11000 });
+    const found = names.find({ name: 'unga' }, { collation });
+    expect(await found.clone().toArray()).toMatchObject([{ name: 'Unga' }]);
+    expect(stagesOf(await found.explain())).toEqual(['FETCH', 'IXSCAN']);
+    expect(await planOf(names, { name: 'Unga' })).toEqual(['COLLSCAN']);
+    const ordered = await names.find({}, { collation, sort: { name: 1 } }).toArray();
+    expect(ordered.map((doc) => doc['name'])).toEqual(['maziwa', 'Sukari', 'Unga']);
+  });
+
+  it('of a collection holds where none is asked for', async () => {
+    const names = await bench.db().createCollection('names', { collation: { locale: 'en', strength: 2 } });
+    await names.createIndex({ name: 1 });
+    await names.insertOne({ name: 'Unga' });
+    expect(await names.countDocuments({ name: 'UNGA' })).toBe(1);
+    expect(await planOf(names, { name: 'UNGA' })).toEqual(['FETCH', 'IXSCAN']);
+    expect(await names.find({ name: 'UNGA' }, { collation: { locale: 'simple' } }).toArray()).toEqual([]);
+  });
+});

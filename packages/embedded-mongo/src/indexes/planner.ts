@@ -11,9 +11,8 @@ export interface Query {
   sort?: Doc | undefined;
   limit?: number | undefined;
   hint?: unknown;
-  /** The collation the filter compares strings by, and the document that asked for it. */
+  /** The collation the filter compares strings by. One meaning is one object, so an index may simply be asked for the same. */
   collation?: Collation | undefined;
-  collationSpec?: Doc | undefined;
 }
 
 /** The way to the candidates. Each plan finds every document that matches; the filter is tested again on each. */
@@ -91,7 +90,7 @@ function through(
 ): { plan: IndexPlan; cost: number } | undefined {
   const { spec } = index;
   if (spec.partial && !implies(query.filter, spec.partial)) return undefined;
-  const sameCollation = sameSpec(query.collationSpec, spec.collation);
+  const sameCollation = query.collation === index.collation;
   const usable = (name: string) => {
     const bound = namesPosition(name) ? undefined : bounds.get(name);
     return bound && (sameCollation || !dependsOnCollation(bound)) ? bound : undefined;
@@ -158,24 +157,4 @@ function sortOrder(
 /** `a.0` means the first element of an array as well as a field `0` of each: an index knows only one of them. */
 function namesPosition(path: string): boolean {
   return /\.\d+(\.|$)/.test(path);
-}
-
-function sameSpec(a: Doc | undefined, b: Doc | undefined): boolean {
-  return (
-    (a === undefined && b === undefined) ||
-    (a !== undefined && b !== undefined && keyOf(normal(a)) === keyOf(normal(b)))
-  );
-}
-
-/** A collation with every default written out differs in text only. */
-function normal(collation: Doc): Doc {
-  const { locale, strength = 3, caseLevel = false, numericOrdering = false } = collation;
-  return {
-    locale,
-    strength,
-    caseLevel,
-    numericOrdering,
-    caseFirst: collation['caseFirst'] ?? 'off',
-    alternate: collation['alternate'] ?? 'non-ignorable',
-  };
 }

@@ -1,4 +1,5 @@
 import { MongoError } from '../errors.js';
+import { collationOf, wholeCollation } from './collation.js';
 import { equalValues } from '../values/compare.js';
 import { ownGet, type Doc } from '../values/document.js';
 import { isDoc } from '../values/types.js';
@@ -143,7 +144,7 @@ function checkExpiry(expires: unknown, fields: readonly IndexField[], isId: bool
 function readIndexCollation(collation: unknown): Doc | undefined {
   if (collation === undefined) return undefined;
   if (!isDoc(collation)) throw new MongoError(14, "The field 'collation' must be an object");
-  return collation['locale'] === 'simple' ? undefined : collation;
+  return collationOf(collation) && wholeCollation(collation);
 }
 
 /**

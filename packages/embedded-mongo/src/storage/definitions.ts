@@ -1,5 +1,5 @@
-import { collationOf } from '../commands/crud/collation.js';
 import { MongoError } from '../errors.js';
+import { collationOf } from '../indexes/collation.js';
 import { Index } from '../indexes/index.js';
 import type { IndexSpec } from '../indexes/spec.js';
 import { compileFilter } from '../match/index.js';

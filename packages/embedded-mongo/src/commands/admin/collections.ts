@@ -9,6 +9,7 @@ import { equalValues, isDoc, ownGet, type Doc } from '../../values/index.js';
 import type { Command, CommandContext, Commands } from '../context.js';
 import { cursorReply } from '../crud/find.js';
 import { indexOf } from './indexes.js';
+import { wholeCollation } from '../../indexes/collation.js';
 import { readIndexSpec } from '../../indexes/spec.js';
 
 /** Options of `create` that this server honours, and those it cannot. */
@@ -36,6 +37,9 @@ const create: Command = {
     const options: Doc = {};
     for (const option of optionsKept)
       if (isDoc(body[option]) || typeof body[option] === 'string') options[option] = body[option];
+    const collation = documentOf(body, 'collation');
+    if (collation?.['locale'] === 'simple') delete options['collation'];
+    else if (collation) options['collation'] = wholeCollation(collation);
     const existing = engine.store.find(db, name);
     if (existing) {
       if (equalValues(existing.options, options)) return {};

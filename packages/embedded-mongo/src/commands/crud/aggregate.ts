@@ -145,13 +145,10 @@ function found(context: CommandContext, name: string, filter: Doc, collation: Se
   const collection = context.engine.store.find(context.db, name);
   if (!collection) return [];
   const matcher = compileFilter(filter, { collation });
-  // The collation came compiled: an index of another one must not be taken for it.
-  const collationSpec = collation ? { locale: 'unknown' } : undefined;
   return search(collection, context.view, {
     filter,
     matcher,
     collation,
-    collationSpec,
     deadline: context.deadline,
   }).found.map(({ doc }) => doc);
 }

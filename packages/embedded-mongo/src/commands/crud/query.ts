@@ -1,5 +1,5 @@
 import { documentOf } from '../../arguments.js';
-import { collationOf } from './collation.js';
+import { collationOf } from '../../indexes/collation.js';
 import { compileFilter } from '../../match/index.js';
 import { compileProjection, usesPosition } from '../../project/index.js';
 import type { Collection } from '../../storage/collection.js';
@@ -8,20 +8,10 @@ import type { Collation, Doc } from '../../values/index.js';
 import { isDoc, ownGet } from '../../values/index.js';
 import type { CommandContext } from '../context.js';
 
-/** A collation as given and as compiled: the command's own, or else the collection's. */
-export interface ChosenCollation {
-  collation: Collation | undefined;
-  collationSpec: Doc | undefined;
-}
-
-export function collationFor(collection: Collection | undefined, source: Doc): ChosenCollation {
+/** The collation a command or statement asks for, or else the collection's own. */
+function collationFor(collection: Collection | undefined, source: Doc): Collation | undefined {
   const given = documentOf(source, 'collation');
-  if (given && Object.keys(given).length > 0) {
-    const collation = collationOf(given);
-    return { collation, collationSpec: collation ? given : undefined };
-  }
-  const own = collection && ownGet(collection.options, 'collation');
-  return { collation: collection?.collation, collationSpec: isDoc(own) ? own : undefined };
+  return given && Object.keys(given).length > 0 ? collationOf(given) : collection?.collation;
 }
 
 /** A search for the documents a filter names; the collation and the hint come from `source` (a command, or one of its statements). */
@@ -32,12 +22,12 @@ export function searchFor(
   source: Doc,
   more: { sort?: Doc | undefined; skip?: number; limit?: number } = {},
 ): Search {
-  const chosen = collationFor(collection, source);
+  const collation = collationFor(collection, source);
   const hint = ownGet(source, 'hint');
   return {
     filter,
-    matcher: compileFilter(filter, { collation: chosen.collation, let: context.variables, now: new Date() }),
-    ...chosen,
+    matcher: compileFilter(filter, { collation, let: context.variables, now: new Date() }),
+    collation,
     ...more,
     deadline: context.deadline,
     ...(hint === undefined || hint === null || (isDoc(hint) && Object.keys(hint).length === 0) ? {} : { hint }),

@@ -1,1 +1,0 @@
-export { compileCollation as collationOf } from '../../collation/index.js';
