@@ -4,6 +4,7 @@ import { Cursors } from './cursors/cursors.js';
 import { FailPoints } from './failpoints/failpoints.js';
 import type { Durability } from './journal/durability.js';
 import { Sessions } from './sessions/sessions.js';
+import { Snapshots } from './sessions/snapshots.js';
 import { Store } from './storage/store.js';
 import { expireDocuments } from './storage/ttl.js';
 
@@ -13,6 +14,7 @@ const sweepEveryMs = 5_000;
 export class Engine {
   readonly store: Store = new Store();
   readonly sessions: Sessions = new Sessions(this.store);
+  readonly snapshots: Snapshots = new Snapshots(this.store);
   readonly cursors: Cursors = new Cursors();
   readonly changes: Changes = new Changes(this.store);
   readonly failPoints: FailPoints = new FailPoints();
@@ -42,6 +44,7 @@ export class Engine {
     this.store.commit(now, []);
     this.#sweeper = setInterval(() => {
       this.sessions.sweep();
+      this.snapshots.sweep();
       this.cursors.sweep();
     }, sweepEveryMs).unref();
     this.ttlEvery(60);

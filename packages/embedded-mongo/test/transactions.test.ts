@@ -227,3 +227,31 @@ describe('a retryable write', () => {
     expect(await items.findOne({}, { projection: { _id: 0 } })).toEqual({ n: 1 });
   });
 });
+
+describe('a snapshot session', () => {
+  it('sees one and the same moment in all its reads', async () => {
+    const { accounts: list } = await accounts();
+    const session = bench.client.startSession({ snapshot: true });
+    onTestFinished(() => session.endSession());
+    expect(await list.findOne({ _id: 'a' }, { session })).toMatchObject({ balance: 100 });
+    await list.updateOne({ _id: 'a' }, { $set: { balance: 1 } });
+    await list.deleteOne({ _id: 'b' });
+    expect(await list.distinct('balance', {}, { session })).toEqual([100, 0]);
+    expect(await list.countDocuments({}, { session })).toBe(2);
+    expect(await list.countDocuments({})).toBe(1);
+  });
+});
+
+describe('fail points', () => {
+  it('let a driver lose the reply of a write, or the write itself, and it is done once', async () => {
+    const items = bench.client.db(freshName()).collection<{ _id: number }>('items');
+    const arm = (data: object) =>
+      bench.client.db('admin').command({ configureFailPoint: 'onPrimaryTransactionalWrite', mode: { times: 1 }, data });
+    await items.insertOne({ _id: 0 });
+    await arm({});
+    await items.insertMany([{ _id: 1 }, { _id: 2 }]);
+    await arm({ failBeforeCommitExceptionCode: 1 });
+    await items.insertOne({ _id: 3 });
+    expect(await items.distinct('_id')).toEqual([0, 1, 2, 3]);
+  });
+});

@@ -27,10 +27,14 @@ export class CommandContext {
   readonly deadline: Deadline;
   readonly session: Session | undefined;
   readonly transaction: Transaction | undefined;
+  /** Set for a snapshot read outside a transaction. */
+  readonly snapshot: Transaction | undefined;
   /** Set for a retryable write: its number in the session. */
   readonly txnNumber: number | undefined;
   /** Something was committed, so the reply may have to wait for the disk. */
   hasCommitted = false;
+  /** A fail point wants the line cut instead of a reply. */
+  hangsUp = false;
 
   constructor(parts: {
     engine: Engine;
@@ -40,6 +44,7 @@ export class CommandContext {
     body: Doc;
     session: Session | undefined;
     transaction: Transaction | undefined;
+    snapshot: Transaction | undefined;
     txnNumber: number | undefined;
   }) {
     this.engine = parts.engine;
@@ -49,6 +54,7 @@ export class CommandContext {
     this.body = parts.body;
     this.session = parts.session;
     this.transaction = parts.transaction;
+    this.snapshot = parts.snapshot;
     this.txnNumber = parts.txnNumber;
     const maxTimeMs = parts.name === 'getMore' ? 0 : integerOf(parts.body, 'maxTimeMS', 0);
     if (maxTimeMs < 0) throw new MongoError(2, 'maxTimeMS must be a non-negative value');
@@ -57,7 +63,7 @@ export class CommandContext {
 
   /** How this command sees the documents. */
   get view(): View {
-    return this.transaction?.view ?? latest;
+    return (this.transaction ?? this.snapshot)?.view ?? latest;
   }
 
   /** Names what cursors opened by this command belong to. */
@@ -97,7 +103,10 @@ export class CommandContext {
         const reply = run(write, (body) => write.statement(body));
         const { session, txnNumber } = this;
         // Remembered before the commit: a snapshot taken right after it must not miss it.
-        if (session && txnNumber !== undefined) session.reply = reply;
+        if (session && txnNumber !== undefined) {
+          this.#failHere(write);
+          session.reply = reply;
+        }
         write.commit(session && txnNumber !== undefined ? { id: session.id, txnNumber, reply } : undefined);
         if (write.hasChanges) this.hasCommitted = true;
         return reply;
@@ -114,6 +123,13 @@ export class CommandContext {
     for (let holder = first(collection.locks); holder; holder = first(collection.locks)) {
       await this.deadline.wait(holder.ended);
     }
+  }
+
+  /** The place of the fail point `onPrimaryTransactionalWrite`. */
+  #failHere(write: PlainWrite): void {
+    const fault = write.hasChanges ? this.engine.failPoints.retryableWrite() : undefined;
+    if (fault?.closeConnection) this.hangsUp = true;
+    if (fault?.errorCode !== undefined) throw new MongoError(fault.errorCode, 'Failing write via fail point');
   }
 
   #checkRoom(): void {
@@ -138,6 +154,8 @@ export interface Command {
   run(context: CommandContext): Doc | Promise<Doc>;
   /** May be used inside a transaction. */
   inTransaction?: true;
+  /** May read as of an earlier moment (read concern `snapshot`). */
+  fromSnapshot?: true;
   /** May carry a transaction number outside one, to be repeated safely. */
   retryable?: true;
   /** Changes something: takes a write concern. */

@@ -1,9 +1,9 @@
-import { Binary, Long } from 'bson';
+import { Binary, Long, Timestamp } from 'bson';
 import { asNumber, documentOf, integerOf } from '../arguments.js';
 import type { Engine } from '../engine.js';
 import { MongoError } from '../errors.js';
 import type { Fault } from '../failpoints/failpoints.js';
-import { toTimestamp } from '../sessions/clock.js';
+import { fromTimestamp, toTimestamp } from '../sessions/clock.js';
 import { noSuchTransaction, type Session } from '../sessions/sessions.js';
 import type { Transaction } from '../txn/transaction.js';
 import { formatValue } from '../values/format.js';
@@ -19,12 +19,12 @@ export type Outcome = { reply: Doc } | { close: true };
 /** Carries out one command from its bytes' meaning to its reply. Never throws: what goes wrong is an error reply. */
 export async function dispatch(engine: Engine, connection: Connection, body: Doc): Promise<Outcome> {
   const name = nameOf(body);
-  const fault = name === 'configureFailPoint' ? undefined : engine.failPoints.strike(name, connection.appName);
-  if (fault) {
-    if (fault.blockMs > 0) await pause(fault.blockMs, body);
-    if (fault.closeConnection) return { close: true };
-  }
-  const reply = await answer(engine, connection, name, body, fault);
+  const fault = name === 'configureFailPoint' ? undefined : engine.failPoints.command(name, connection.appName);
+  const tooLate = fault && fault.blockMs > 0 ? await pause(fault.blockMs, body) : false;
+  if (fault?.closeConnection) return { close: true };
+  const refusal = refusalOf(fault, tooLate);
+  const { reply, hangsUp } = await answer(engine, connection, name, body, refusal, fault);
+  if (hangsUp) return { close: true };
   const now = toTimestamp(engine.store.clock.tick());
   return { reply: { ...reply, $clusterTime: { clusterTime: now, signature: noSignature }, operationTime: now } };
 }
@@ -37,10 +37,18 @@ function nameOf(body: Doc): string {
   return name.toLowerCase() === 'ismaster' ? 'isMaster' : name;
 }
 
-async function pause(ms: number, body: Doc): Promise<void> {
+/** Waits as a fail point wants it, but no longer than the command may take. @returns whether the command's time is up. */
+async function pause(ms: number, body: Doc): Promise<boolean> {
   const limit = ownGet(body, 'maxTimeMS');
-  const time = limit === undefined ? ms : Math.min(ms, asNumber(limit, 'maxTimeMS') || ms);
-  await new Promise((resolve) => setTimeout(resolve, time));
+  const allowed = limit === undefined ? Infinity : asNumber(limit, 'maxTimeMS') || Infinity;
+  await new Promise((resolve) => setTimeout(resolve, Math.min(ms, allowed)));
+  return ms >= allowed;
+}
+
+function refusalOf(fault: Fault | undefined, tooLate: boolean): MongoError | undefined {
+  if (tooLate) return new MongoError(50, 'operation exceeded time limit');
+  if (fault?.errorCode === undefined) return undefined;
+  return new MongoError(fault.errorCode, "Failing command via 'failCommand' failpoint");
 }
 
 async function answer(
@@ -48,8 +56,9 @@ async function answer(
   connection: Connection,
   name: string,
   body: Doc,
+  refusal: MongoError | undefined,
   fault: Fault | undefined,
-): Promise<Doc> {
+): Promise<{ reply: Doc; hangsUp: boolean }> {
   let context: CommandContext | undefined;
   const facts = () => ({
     name,
@@ -58,21 +67,21 @@ async function answer(
     labels: fault?.errorLabels,
   });
   try {
-    if (fault?.errorCode !== undefined)
-      throw new MongoError(fault.errorCode, "Failing command via 'failCommand' failpoint");
+    if (refusal) throw refusal;
     const command = Object.hasOwn(commands, name) ? commands[name]! : undefined;
     if (!command) throw new MongoError(59, `no such command: '${name}'`);
     context = open(engine, connection, name, command, body);
     const reply = await run(context, command);
     const concern = command.writes ? await settle(context) : undefined;
     const failed = fault?.writeConcernError ?? concern;
-    return complete(failed ? { ...reply, writeConcernError: failed } : reply, facts());
+    const whole = failed ? { ...reply, writeConcernError: failed } : reply;
+    return { reply: complete(whole, facts()), hangsUp: context.hangsUp };
   } catch (error) {
     const shown = error instanceof MongoError ? error : new MongoError(1, `internal error: ${describe(error)}`);
     // An error inside a transaction ends it, whatever the client does next.
     if (context?.transaction?.isOpen) context.session?.abort();
     const reply: Doc = { ok: 0, errmsg: shown.message, code: shown.code, codeName: shown.codeName, ...shown.extra };
-    return complete(reply, facts());
+    return { reply: complete(reply, facts()), hangsUp: context?.hangsUp ?? false };
   }
 }
 
@@ -92,7 +101,7 @@ function open(engine: Engine, connection: Connection, name: string, command: Com
   checkDatabase(db);
   if (command.adminOnly && db !== 'admin')
     throw new MongoError(13, `${name} may only be run against the admin database.`);
-  checkReadConcern(body, name);
+  const level = readLevel(body);
   const session = engine.sessions.of(ownGet(body, 'lsid'));
   const number = ownGet(body, 'txnNumber');
   const txnNumber = number === undefined ? undefined : asNumber(number, 'txnNumber');
@@ -115,7 +124,9 @@ function open(engine: Engine, connection: Connection, name: string, command: Com
     );
   }
   const retry = autocommit === false ? undefined : txnNumber;
-  return new CommandContext({ engine, connection, name, db, body, session, transaction, txnNumber: retry });
+  const snapshot =
+    level === 'snapshot' && autocommit === undefined ? snapshotFor(engine, name, command, body) : undefined;
+  return new CommandContext({ engine, connection, name, db, body, session, transaction, snapshot, txnNumber: retry });
 }
 
 /** The transaction a command belongs to; none for a commit that has been carried out already. */
@@ -144,15 +155,34 @@ function enter(
 
 const readLevels = new Set(['local', 'majority', 'linearizable', 'available', 'snapshot']);
 
-function checkReadConcern(body: Doc, name: string): void {
+function readLevel(body: Doc): string | undefined {
   const level = documentOf(body, 'readConcern')?.['level'];
-  if (level === undefined) return;
+  if (level === undefined) return undefined;
   if (typeof level !== 'string' || !readLevels.has(level)) {
     throw new MongoError(9, `Unrecognized readConcern level ${formatValue(level)}`);
   }
-  if (level === 'snapshot' && body['autocommit'] !== false) {
-    throw new MongoError(72, `${name}: snapshot reads outside transactions are not supported by this embedded server`);
+  return level;
+}
+
+/** The moment a snapshot read outside a transaction is about: the one it names, or the present. */
+function snapshotFor(engine: Engine, name: string, command: Command, body: Doc): Transaction {
+  if (!command.fromSnapshot) {
+    throw new MongoError(
+      72,
+      `readConcern level snapshot is not supported by the command '${name}' outside a transaction`,
+    );
   }
+  const at = documentOf(body, 'readConcern')?.['atClusterTime'];
+  return at instanceof Timestamp ? engine.snapshots.at(fromTimestamp(at)) : engine.snapshots.take();
+}
+
+/** A reply to a snapshot read says which moment it shows. */
+function withMoment(reply: Doc, snapshot: Transaction | undefined): Doc {
+  if (!snapshot) return reply;
+  const atClusterTime = toTimestamp(snapshot.readTs);
+  return isDoc(reply['cursor'])
+    ? { ...reply, cursor: { ...reply['cursor'], atClusterTime } }
+    : { ...reply, atClusterTime };
 }
 
 async function run(context: CommandContext, command: Command): Promise<Doc> {
@@ -162,7 +192,7 @@ async function run(context: CommandContext, command: Command): Promise<Doc> {
     if (reply['writeErrors'] !== undefined) session!.abort();
     return reply;
   }
-  if (!session || txnNumber === undefined) return command.run(context);
+  if (!session || txnNumber === undefined) return withMoment(await command.run(context), context.snapshot);
 
   while (session.running) await session.running;
   context.engine.sessions.checkNotOlder(session, txnNumber);

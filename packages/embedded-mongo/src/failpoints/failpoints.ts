@@ -11,40 +11,46 @@ export interface Fault {
   blockMs: number;
 }
 
+/** What the `onPrimaryTransactionalWrite` fail point wants done to a retryable write: refuse it with a code, or let it be and hang up. */
+export interface WriteFault {
+  errorCode?: number;
+  closeConnection: boolean;
+}
+
+/** A fail point that is on: how often it lets pass, how often it strikes, and what with. */
+interface Armed {
+  data: Doc;
+  skip: number;
+  times: number;
+}
+
+const names = ['failCommand', 'onPrimaryTransactionalWrite'];
+
 /** The drivers' way to test their retries: only when the server was started with `testCommands`. */
 export class FailPoints {
-  #data: Doc | undefined;
-  #skip = 0;
-  #times = 0;
+  readonly #armed = new Map<string, Armed>();
 
   configure(command: Doc): void {
     const name = stringOf(command, 'configureFailPoint');
-    if (name !== 'failCommand') throw new MongoError(9, `fail point ${name} is not supported`);
+    if (!names.includes(name)) throw new MongoError(9, `fail point ${name} is not supported by this embedded server`);
     const mode = ownGet(command, 'mode');
-    this.#data = documentOf(command, 'data') ?? {};
-    this.#skip = 0;
-    this.#times = Number.MAX_SAFE_INTEGER;
-    if (mode === 'off') this.#data = undefined;
+    const always = Number.MAX_SAFE_INTEGER;
+    const data = documentOf(command, 'data') ?? {};
+    if (mode === 'off') this.#armed.delete(name);
+    else if (mode === 'alwaysOn') this.#armed.set(name, { data, skip: 0, times: always });
     else if (isDoc(mode)) {
-      this.#skip = countOf(mode, 'skip', 0);
-      this.#times = countOf(mode, 'times', Number.MAX_SAFE_INTEGER);
-    } else if (mode !== 'alwaysOn') throw new MongoError(9, "mode must be 'off', 'alwaysOn' or a document");
+      this.#armed.set(name, { data, skip: countOf(mode, 'skip', 0), times: countOf(mode, 'times', always) });
+    } else throw new MongoError(9, "mode must be 'off', 'alwaysOn' or a document");
   }
 
   /** The fault for this command, if it is its turn. */
-  strike(commandName: string, appName: string | undefined): Fault | undefined {
-    const data = this.#data;
+  command(commandName: string, appName: string | undefined): Fault | undefined {
+    const data = this.#strike('failCommand', (wanted) => {
+      const commands = ownGet(wanted, 'failCommands');
+      const only = ownGet(wanted, 'appName');
+      return Array.isArray(commands) && commands.includes(commandName) && (only === undefined || only === appName);
+    });
     if (!data) return undefined;
-    const commands = ownGet(data, 'failCommands');
-    if (!Array.isArray(commands) || !commands.includes(commandName)) return undefined;
-    const only = ownGet(data, 'appName');
-    if (only !== undefined && only !== appName) return undefined;
-    if (this.#skip > 0) {
-      this.#skip--;
-      return undefined;
-    }
-    if (this.#times <= 0) return undefined;
-    this.#times--;
     const labels = ownGet(data, 'errorLabels');
     const concern = documentOf(data, 'writeConcernError');
     return {
@@ -54,5 +60,29 @@ export class FailPoints {
       ...(concern ? { writeConcernError: concern } : {}),
       ...(Array.isArray(labels) ? { errorLabels: labels } : {}),
     };
+  }
+
+  /** The fault for a retryable write that is about to be committed. */
+  retryableWrite(): WriteFault | undefined {
+    const data = this.#strike('onPrimaryTransactionalWrite', () => true);
+    if (!data) return undefined;
+    return {
+      closeConnection: ownGet(data, 'closeConnection') === undefined || flagOf(data, 'closeConnection'),
+      ...(data['failBeforeCommitExceptionCode'] === undefined
+        ? {}
+        : { errorCode: integerOf(data, 'failBeforeCommitExceptionCode', 1) }),
+    };
+  }
+
+  #strike(name: string, concerns: (data: Doc) => boolean): Doc | undefined {
+    const armed = this.#armed.get(name);
+    if (!armed || !concerns(armed.data)) return undefined;
+    if (armed.skip > 0) {
+      armed.skip--;
+      return undefined;
+    }
+    if (armed.times <= 0) return undefined;
+    armed.times--;
+    return armed.data;
   }
 }

@@ -1,9 +1,15 @@
 import type { Matcher } from '../match/index.js';
 import { compareValues, equalValues, keyOf, type Collation, type Doc } from '../values/index.js';
-import { keysOf, type Key } from './keys.js';
+import { keysOf, plainKeyOf, type Key } from './keys.js';
 import type { Transaction } from '../txn/transaction.js';
 import { Ordered } from './ordered.js';
 import type { IndexSpec } from './spec.js';
+
+/** A key and the text that equal keys share. */
+export interface HashedKey {
+  hash: string;
+  key: Key;
+}
 
 /** All documents that share one key. One id is kept bare: most keys have one. */
 interface Entry {
@@ -42,14 +48,22 @@ export class Index {
   }
 
   /** The distinct keys of a document here; none when the index leaves it out. */
-  keys(doc: Doc): Map<string, Key> {
-    const distinct = new Map<string, Key>();
-    if (this.#partial && !this.#partial.test(doc)) return distinct;
-    const { keys, multikey, absent } = keysOf(doc, this.#paths);
-    if (this.spec.sparse && absent) return distinct;
-    if (multikey) this.multikey = true;
-    for (const key of keys) distinct.set(this.hash(key), key);
-    return distinct;
+  keys(doc: Doc): readonly HashedKey[] {
+    if (this.#partial && !this.#partial.test(doc)) return [];
+    const plain = plainKeyOf(doc, this.#paths);
+    if (plain) {
+      if (this.spec.sparse && plain.absent) return [];
+      return [{ hash: this.hash(plain.key), key: plain.key }];
+    }
+    const { keys, absent } = keysOf(doc, this.#paths);
+    if (this.spec.sparse && absent) return [];
+    this.multikey = true;
+    const distinct = new Map<string, HashedKey>();
+    for (const key of keys) {
+      const hash = this.hash(key);
+      distinct.set(hash, { hash, key });
+    }
+    return [...distinct.values()];
   }
 
   /** The text that equal keys share. */
@@ -75,8 +89,8 @@ export class Index {
     return ids === undefined ? 0 : typeof ids === 'string' ? 1 : ids.size;
   }
 
-  add(id: string, keys: Map<string, Key>): void {
-    for (const [hash, key] of keys) {
+  add(id: string, keys: readonly HashedKey[]): void {
+    for (const { hash, key } of keys) {
       const entry = this.#entries.get(hash);
       if (!entry) {
         const fresh: Entry = { key, ids: id };
@@ -90,8 +104,8 @@ export class Index {
     }
   }
 
-  remove(id: string, keys: Map<string, Key>): void {
-    for (const hash of keys.keys()) {
+  remove(id: string, keys: readonly HashedKey[]): void {
+    for (const { hash } of keys) {
       const entry = this.#entries.get(hash);
       if (!entry) continue;
       if (typeof entry.ids !== 'string') {

@@ -13,6 +13,22 @@ export interface KeySet {
   absent: boolean;
 }
 
+/** The one key of a document that has no array on any of the paths; undefined when one has. Most documents are so, and this is quick. */
+export function plainKeyOf(doc: Doc, paths: readonly (readonly string[])[]): { key: Key; absent: boolean } | undefined {
+  const key: unknown[] = [];
+  let absent = true;
+  for (const path of paths) {
+    let at: unknown = doc;
+    for (let i = 0; i < path.length && at !== undefined; i++) {
+      at = i === 0 || isDoc(at) ? ownGet(at as Doc, path[i]!) : undefined;
+      if (Array.isArray(at)) return undefined;
+    }
+    if (at !== undefined) absent = false;
+    key.push(at ?? null);
+  }
+  return { key, absent };
+}
+
 /** A field on its way down the document: where it stands and what is still to walk. */
 interface Walk {
   at: unknown;

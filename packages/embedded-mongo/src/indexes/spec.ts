@@ -35,6 +35,7 @@ const knownOptions = new Set([
   'unique',
   'sparse',
   'hidden',
+  'prepareUnique',
   'background',
   'partialFilterExpression',
   'expireAfterSeconds',
@@ -68,6 +69,8 @@ export function readIndexSpec(input: Doc): IndexSpec {
   const isId = fields.length === 1 && fields[0]!.name === '_id' && fields[0]!.direction === 1;
   if (name === '_id_' && !isId) throw new MongoError(2, "The index name '_id_' is reserved for the _id index");
   const unique = asBoolean(ownGet(input, 'unique'), 'unique');
+  // On its way to being unique: from now on nothing new may collide, what is there already may.
+  const prepareUnique = asBoolean(ownGet(input, 'prepareUnique'), 'prepareUnique');
   const sparse = asBoolean(ownGet(input, 'sparse'), 'sparse');
   const hidden = asBoolean(ownGet(input, 'hidden'), 'hidden');
   const partial = ownGet(input, 'partialFilterExpression');
@@ -81,6 +84,7 @@ export function readIndexSpec(input: Doc): IndexSpec {
 
   const document: Doc = { v: 2, key, name: isId ? '_id_' : name };
   if (unique && !isId) document['unique'] = true;
+  if (prepareUnique) document['prepareUnique'] = true;
   if (sparse) document['sparse'] = true;
   if (hidden) document['hidden'] = true;
   if (partial) document['partialFilterExpression'] = partial;
@@ -91,7 +95,7 @@ export function readIndexSpec(input: Doc): IndexSpec {
     name: isId ? '_id_' : name,
     key,
     fields,
-    unique: unique || isId,
+    unique: unique || isId || prepareUnique,
     sparse,
     hidden,
     document,

@@ -120,6 +120,14 @@ export class Sessions {
     for (const id of ids) this.#sessions.get(id)?.abort();
   }
 
+  /** What `$listLocalSessions` shows. */
+  list(): Doc[] {
+    return Array.from(this.#sessions.values(), ({ id, lastUsed }) => ({
+      _id: { id: new Binary(Buffer.from(id, 'hex'), Binary.SUBTYPE_UUID) },
+      lastUse: new Date(lastUsed),
+    }));
+  }
+
   /** Lets go of what nobody came back for. */
   sweep(now: number = Date.now()): void {
     for (const [id, session] of this.#sessions) {

@@ -1,7 +1,6 @@
 import { type Binary, UUID } from 'bson';
-import { Index } from '../indexes/index.js';
+import { Index, type HashedKey } from '../indexes/index.js';
 import { idIndex } from '../indexes/spec.js';
-import type { Key } from '../indexes/keys.js';
 import type { Matcher } from '../match/index.js';
 import type { Collation, Doc } from '../values/index.js';
 import type { Transaction } from '../txn/transaction.js';
@@ -18,7 +17,7 @@ interface Past extends Stored {
 }
 
 /** The keys of one document in one index. */
-export type IndexKeys = Map<string, Key>;
+export type IndexKeys = readonly HashedKey[];
 
 /**
  * The documents of one collection: the latest committed version of each by id, their indexes, and older versions for as long as an
@@ -74,17 +73,20 @@ export class Collection {
   }
 
   /** The indexes whose keys must be kept up at every write. */
-  *kept(): Generator<Index> {
-    for (const index of this.indexes.values()) {
-      if (index.spec !== idIndex || this.#idIndexIsBuilt) yield index;
-    }
+  kept(): Index[] {
+    const indexes = [...this.indexes.values()];
+    return this.#idIndexIsBuilt ? indexes : indexes.slice(1);
   }
 
   put(id: string, stored: Stored, keys?: ReadonlyMap<Index, IndexKeys>): void {
     const old = this.records.get(id);
     for (const index of this.kept()) {
       const fresh = keys?.get(index) ?? index.keys(stored.doc);
-      if (old) index.remove(id, index.keys(old.doc));
+      if (old) {
+        const stale = index.keys(old.doc);
+        if (sameKeys(stale, fresh)) continue;
+        index.remove(id, stale);
+      }
       index.add(id, fresh);
     }
     this.records.set(id, stored);
@@ -140,4 +142,8 @@ export class Collection {
       if (versions.some((version) => version.until > ts)) yield id;
     }
   }
+}
+
+function sameKeys(a: IndexKeys, b: IndexKeys): boolean {
+  return a.length === b.length && a.every(({ hash }, i) => hash === b[i]!.hash);
 }

@@ -87,7 +87,7 @@ function* idsOf(chosen: Exclude<Plan, { kind: 'all' }>): Generator<string> {
 export function firstDuplicate(collection: Collection, index: Index): Found | undefined {
   const owners = new Map<string, string>();
   for (const [id, { doc }] of collection.records) {
-    for (const hash of index.keys(doc).keys()) {
+    for (const { hash } of index.keys(doc)) {
       const owner = owners.get(hash);
       if (owner !== undefined && owner !== id) return { id, doc };
       owners.set(hash, id);

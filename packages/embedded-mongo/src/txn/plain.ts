@@ -116,7 +116,7 @@ export class PlainWrite implements Writer {
     const byIndex = keysByIndex(collection, doc);
     for (const [index, keys] of byIndex) {
       if (!index.spec.unique) continue;
-      for (const [hash, key] of keys) {
+      for (const { hash, key } of keys) {
         const reservation = index.reserved.get(hash);
         if (reservation) throw new HeldByTransaction(reservation.owner);
         for (const other of index.lookUp(hash)) {

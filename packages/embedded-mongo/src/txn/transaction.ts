@@ -170,7 +170,7 @@ export class Transaction implements Writer {
     const wanted: [Index, string][] = [];
     for (const [index, keys] of keysByIndex(collection, doc)) {
       if (!index.spec.unique) continue;
-      for (const [hash, key] of keys) {
+      for (const { hash, key } of keys) {
         const reservation = index.reserved.get(hash);
         if (reservation && reservation.owner !== this) throw writeConflict();
         if (reservation && reservation.id !== id) throw duplicateKey(collection, index, key);

@@ -8,17 +8,24 @@ import { checkDatabase, checkNamespace } from '../../storage/store.js';
 import { equalValues, isDoc, ownGet, type Doc } from '../../values/index.js';
 import type { Command, CommandContext, Commands } from '../context.js';
 import { cursorReply } from '../crud/find.js';
+import type { Index } from '../../indexes/index.js';
 import { indexOf } from './indexes.js';
 import { wholeCollation } from '../../indexes/collation.js';
 import { readIndexSpec } from '../../indexes/spec.js';
 
 /** Options of `create` that this server honours, and those it cannot. */
-const optionsKept = ['collation', 'validator', 'validationLevel', 'validationAction'] as const;
+const optionsKept = [
+  'collation',
+  'validator',
+  'validationLevel',
+  'validationAction',
+  'changeStreamPreAndPostImages',
+  'clusteredIndex',
+] as const;
 const optionsRefused: Readonly<Record<string, string>> = {
   capped: 'capped collections',
   timeseries: 'time series collections',
   viewOn: 'views',
-  clusteredIndex: 'clustered collections',
   encryptedFields: 'client-side encryption',
 };
 
@@ -40,6 +47,8 @@ const create: Command = {
     const collation = documentOf(body, 'collation');
     if (collation?.['locale'] === 'simple') delete options['collation'];
     else if (collation) options['collation'] = wholeCollation(collation);
+    const clustered = documentOf(body, 'clusteredIndex');
+    if (clustered) options['clusteredIndex'] = clusteredIndex(clustered);
     const existing = engine.store.find(db, name);
     if (existing) {
       if (equalValues(existing.options, options)) return {};
@@ -60,6 +69,15 @@ const create: Command = {
     return {};
   },
 };
+
+/** Documents lie by `_id` here anyway, so a clustered collection differs in name only. */
+function clusteredIndex(given: Doc): Doc {
+  const isId = equalValues(ownGet(given, 'key'), { _id: 1 });
+  if (!isId || !flagOf(given, 'unique')) {
+    throw new MongoError(72, 'a clusteredIndex must be unique and have the key { _id: 1 }');
+  }
+  return { v: 2, key: { _id: 1 }, name: ownGet(given, 'name') ?? '_id_', unique: true };
+}
 
 const drop: Command = {
   writes: true,
@@ -134,7 +152,7 @@ const collMod: Command = {
     if (!collection) throw new MongoError(26, `ns does not exist: ${context.db}.${context.collectionName}`);
     await context.quiet(collection);
     const options = { ...collection.options };
-    for (const option of ['validator', 'validationLevel', 'validationAction']) {
+    for (const option of ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages']) {
       if (ownGet(body, option) !== undefined) options[option] = body[option];
     }
     applyOptions(collection, options);
@@ -164,10 +182,33 @@ function changeIndex(collection: Collection, change: Doc, reply: Doc): void {
     if (flagOf(change, 'hidden')) document['hidden'] = true;
     else delete document['hidden'];
   }
-  if (ownGet(change, 'unique') !== undefined || ownGet(change, 'prepareUnique') !== undefined) {
-    throw new MongoError(72, "changing 'unique' of an index is not supported by this embedded server");
+  if (flagOf(change, 'prepareUnique')) document['prepareUnique'] = true;
+  if (flagOf(change, 'unique')) {
+    if (!old.spec.unique) throw new MongoError(72, "cannot make an index unique without 'prepareUnique' first");
+    refuseViolations(collection, old);
+    document['unique'] = true;
+    delete document['prepareUnique'];
+    reply['unique_new'] = true;
   }
   collection.addIndex(compileIndex(readIndexSpec(document)));
+}
+
+/** @throws MongoError 359 with the ids of documents that share a key. */
+function refuseViolations(collection: Collection, index: Index): void {
+  const byHash = new Map<string, unknown[]>();
+  for (const { doc } of collection.records.values()) {
+    for (const { hash } of index.keys(doc)) byHash.set(hash, [...(byHash.get(hash) ?? []), doc['_id']]);
+  }
+  const violations = [...byHash.values()].filter((ids) => ids.length > 1).map((ids) => ({ ids }));
+  if (violations.length > 0) {
+    throw new MongoError(
+      359,
+      'Cannot convert the index to unique. Please resolve conflicting documents before running collMod again.',
+      {
+        violations,
+      },
+    );
+  }
 }
 
 const listCollections: Command = {

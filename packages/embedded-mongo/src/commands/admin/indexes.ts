@@ -31,7 +31,10 @@ const createIndexes: Command = {
     const changes: Change[] = [];
     const collection = open(context, name, changes);
     const before = collection.indexes.size;
-    const built = missing(specs, collection).map((spec) => build(collection, spec));
+    const built = undoing(
+      () => missing(specs, collection).map((spec) => build(collection, spec)),
+      () => !existing && !transaction && engine.store.unmake(collection),
+    );
     if (before + built.length > maxIndexes)
       throw new MongoError(67, `add index fails, too many indexes for ${collection.ns}`);
     if (transaction && built.length > 0 && collection.creator !== transaction) {
@@ -55,6 +58,15 @@ const createIndexes: Command = {
     };
   },
 };
+
+function undoing<T>(run: () => T, undo: () => unknown): T {
+  try {
+    return run();
+  } catch (error) {
+    undo();
+    throw error;
+  }
+}
 
 /** The collection the indexes are for, made if need be. */
 function open(context: CommandContext, name: string, changes: Change[]): Collection {
@@ -90,7 +102,7 @@ function build(collection: Collection, spec: IndexSpec): Index {
   const index = compileIndex(spec);
   if (spec.unique) {
     const duplicate = firstDuplicate(collection, index);
-    if (duplicate) throw duplicateKey(collection, index, [...index.keys(duplicate.doc).values()][0] ?? []);
+    if (duplicate) throw duplicateKey(collection, index, index.keys(duplicate.doc)[0]?.key ?? []);
   }
   return index;
 }
@@ -106,7 +118,10 @@ function existingCollection(context: CommandContext): Collection {
 const listIndexes: Command = {
   run(context) {
     const collection = existingCollection(context);
-    const documents = [...collection.indexes.values()].map((index) => index.spec.document);
+    const clustered = ownGet(collection.options, 'clusteredIndex');
+    const documents = [...collection.indexes.values()].map(({ spec }) =>
+      spec.name === '_id_' && isDoc(clustered) ? { ...clustered, clustered: true } : spec.document,
+    );
     const batchSize = integerOf(documentOf(context.body, 'cursor') ?? {}, 'batchSize', Number.MAX_SAFE_INTEGER);
     return cursorReply(
       context,
@@ -151,7 +166,16 @@ function namesToDrop(collection: Collection, asked: unknown): string[] {
   return [found.spec.name];
 }
 
+const atlasOnly: Command = {
+  run() {
+    throw new MongoError(31082, 'Search indexes exist only in Atlas: this embedded server has none.');
+  },
+};
+
 export const indexCommands: Commands = {
+  createSearchIndexes: atlasOnly,
+  updateSearchIndex: atlasOnly,
+  dropSearchIndex: atlasOnly,
   createIndexes,
   listIndexes,
   dropIndexes,

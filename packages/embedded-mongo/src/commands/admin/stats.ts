@@ -98,7 +98,7 @@ const validate: Command = {
       }
       let keys = 0;
       for (const [id, { doc }] of collection.records) {
-        for (const hash of index.keys(doc).keys()) {
+        for (const { hash } of index.keys(doc)) {
           keys++;
           if (![...index.lookUp(hash)].includes(id))
             errors.push(`index ${index.spec.name} lacks a key of document ${id}`);

@@ -18,6 +18,7 @@ import { splitPipeline, stageName } from './pipeline-head.js';
 
 const aggregate: Command = {
   inTransaction: true,
+  fromSnapshot: true,
   async run(context) {
     const { body, db, engine } = context;
     const target = ownGet(body, 'aggregate');
@@ -82,6 +83,8 @@ function read(
   const misplaced = body.find((stage) => writing.has(stageName(stage)));
   if (misplaced) throw new MongoError(40601, `${stageName(misplaced)} can only be the final stage in the pipeline`);
   if (isDatabaseWide) {
+    const source = aboutServer(context, stageName(body[0]));
+    if (source) return { output, rest: body.slice(1), input: source, collation: undefined };
     if (stageName(body[0]) !== '$documents') {
       throw new MongoError(
         73,
@@ -97,6 +100,24 @@ function read(
   return { output, rest, input, collation: wanted.collation };
 }
 
+/** Stages that tell about the server. */
+function aboutServer({ engine, connection, name, db }: CommandContext, stage: string): Doc[] | undefined {
+  if (stage === '$listLocalSessions') return engine.sessions.list();
+  if (stage !== '$currentOp') return undefined;
+  if (db !== 'admin') throw new MongoError(73, '$currentOp must be run against the admin database');
+  return [
+    {
+      type: 'op',
+      host: engine.address,
+      desc: `conn${connection.id}`,
+      connectionId: connection.id,
+      active: true,
+      op: 'command',
+      command: { [name]: 1 },
+    },
+  ];
+}
+
 /** Stages that tell about a collection instead of reading it. */
 function metadata(
   context: CommandContext,
@@ -110,6 +131,9 @@ function metadata(
       key: spec.key,
       spec: spec.document,
     }));
+  }
+  if (stageName(stage) === '$listSearchIndexes') {
+    throw new MongoError(31082, 'Search indexes exist only in Atlas: this embedded server has none.');
   }
   if (stageName(stage) !== '$collStats') return undefined;
   if (!collection) throw new MongoError(26, `Collection [${ns}] not found.`);

@@ -35,6 +35,7 @@ export function findSearch(context: CommandContext, body: Doc): Search {
 
 const find: Command = {
   inTransaction: true,
+  fromSnapshot: true,
   run(context) {
     const { body, collection } = context;
     const wanted = findSearch(context, body);
@@ -142,6 +143,7 @@ const count: Command = {
 
 const distinct: Command = {
   inTransaction: true,
+  fromSnapshot: true,
   run(context) {
     const { body, collection } = context;
     const path = stringOf(body, 'key');

@@ -65,7 +65,7 @@ async function replaceCollection(
 function refuseTaken(collection: Collection, doc: Doc): void {
   for (const index of collection.indexes.values()) {
     if (!index.spec.unique || index.spec.name === '_id_') continue;
-    for (const [hash, key] of index.keys(doc)) if (index.count(hash) > 0) throw duplicateKey(collection, index, key);
+    for (const { hash, key } of index.keys(doc)) if (index.count(hash) > 0) throw duplicateKey(collection, index, key);
   }
 }
 
@@ -140,7 +140,7 @@ function mergeOne(
   doc: Doc,
   how: { whenMatched: unknown; whenNotMatched: unknown; variables: Doc | undefined },
 ): void {
-  const [hash] = [...index.keys(doc).keys()];
+  const hash = index.keys(doc)[0]?.hash;
   const id = index.spec.name === '_id_' ? keyOf(doc['_id']) : [...index.lookUp(hash ?? '')][0];
   const existing = id === undefined ? undefined : writer.view.get(collection, id);
   if (id === undefined || !existing) {
@@ -153,7 +153,7 @@ function mergeOne(
   }
   if (how.whenMatched === 'keepExisting') return;
   if (how.whenMatched === 'fail') {
-    throw duplicateKey(collection, index, [...index.keys(doc).values()][0] ?? []);
+    throw duplicateKey(collection, index, index.keys(doc)[0]?.key ?? []);
   }
   const incoming = on.includes('_id') ? doc : { ...doc, _id: existing['_id'] };
   let next: Doc;

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { useServer } from './kit.js';
+
+const bench = useServer();
+
+describe('collections', () => {
+  it('are made, listed, renamed and dropped', async () => {
+    const db = bench.db();
+    await db.createCollection('a', { validator: { n: { $type: 'number' } } });
+    await expect(db.createCollection('a')).rejects.toMatchObject({ code: 48 });
+    await expect(db.collection('a').insertOne({ n: 'x' })).rejects.toMatchObject({ code: 121 });
+    await db.collection('a').insertOne({ n: 1 });
+    await db.renameCollection('a', 'b');
+    await expect(db.renameCollection('a', 'c')).rejects.toMatchObject({ code: 26 });
+    expect(await db.listCollections({ name: 'b' }).toArray()).toMatchObject([
+      { name: 'b', type: 'collection', options: { validator: { n: { $type: 'number' } } } },
+    ]);
+    expect(await db.collection('b').countDocuments()).toBe(1);
+    expect(await db.dropCollection('b')).toBe(true);
+    expect(await db.dropCollection('b')).toBe(true);
+    expect(await db.listCollections().toArray()).toEqual([]);
+  });
+
+  it.each([
+    ['capped', { capped: true, size: 100 }],
+    ['timeseries', { timeseries: { timeField: 'at' } }],
+    ['viewOn', { viewOn: 'x', pipeline: [] }],
+  ])('with the option %s are refused, not quietly made ordinary', async (_, options) => {
+    await expect(bench.db().createCollection('a', options)).rejects.toMatchObject({ code: 72 });
+  });
+
+  it.each(['', 'a$b', '.a', 'x'.repeat(300)])('cannot be called %j', async (name) => {
+    await expect(bench.db().command({ insert: name, documents: [{}] })).rejects.toMatchObject({ code: 73 });
+  });
+
+  it('appear among the databases, and go with theirs', async () => {
+    const db = bench.db();
+    await db.collection('a').insertOne({});
+    const names = async () => (await bench.client.db().admin().listDatabases()).databases.map(({ name }) => name);
+    expect(await names()).toContain(db.databaseName);
+    await db.dropDatabase();
+    expect(await names()).not.toContain(db.databaseName);
+  });
+});
+
+describe('an index', () => {
+  it('becomes unique when no two documents stand in the way', async () => {
+    const db = bench.db();
+    const items = db.collection<{ _id: number; x?: number }>('items');
+    await items.createIndex({ x: 1 });
+    await items.insertMany([
+      { _id: 1, x: 1 },
+      { _id: 2, x: 1 },
+    ]);
+    const change = (how: object) => db.command({ collMod: 'items', index: { keyPattern: { x: 1 }, ...how } });
+    await change({ prepareUnique: true });
+    await expect(items.insertOne({ _id: 3, x: 1 })).rejects.toMatchObject({ code: 11000 });
+    await expect(change({ unique: true })).rejects.toMatchObject({
+      code: 359,
+      errorResponse: { violations: [{ ids: [1, 2] }] },
+    });
+    await items.deleteOne({ _id: 2 });
+    await change({ unique: true });
+    expect((await items.indexes())[1]).toMatchObject({ unique: true });
+  });
+
+  it('expires sooner when told so', async () => {
+    const db = bench.db();
+    await db.collection('items').createIndex({ at: 1 }, { expireAfterSeconds: 100 });
+    expect(await db.command({ collMod: 'items', index: { name: 'at_1', expireAfterSeconds: 5 } })).toMatchObject({
+      expireAfterSeconds_old: 100,
+      expireAfterSeconds_new: 5,
+    });
+    expect((await db.collection('items').indexes())[1]).toMatchObject({ expireAfterSeconds: 5 });
+  });
+});
+
+describe('an aggregation', () => {
+  it('writes its result into a collection, in the place of another or into it', async () => {
+    const db = bench.db();
+    await db.collection('sales').insertMany([
+      { shop: 'a', n: 1 },
+      { shop: 'b', n: 2 },
+      { shop: 'a', n: 3 },
+    ]);
+    const totals = db.collection<{ _id: string; n: number }>('totals');
+    await totals.insertMany([
+      { _id: 'a', n: 0 },
+      { _id: 'z', n: 9 },
+    ]);
+    const group = { $group: { _id: '$shop', n: { $sum: '$n' } } };
+    await db
+      .collection('sales')
+      .aggregate([group, { $merge: { into: 'totals' } }])
+      .toArray();
+    expect(await totals.find({}, { sort: { _id: 1 } }).toArray()).toEqual([
+      { _id: 'a', n: 4 },
+      { _id: 'b', n: 2 },
+      { _id: 'z', n: 9 },
+    ]);
+    await db
+      .collection('sales')
+      .aggregate([group, { $out: 'totals' }])
+      .toArray();
+    expect(await totals.countDocuments()).toBe(2);
+  });
+
+  it('goes by an index for its first filter, and for the other side of a join', async () => {
+    const db = bench.db();
+    await db.collection('a').createIndex({ k: 1 });
+    await db.collection('a').insertMany(Array.from({ length: 50 }, (_, i) => ({ k: i, ref: i % 3 })));
+    await db.collection('b').insertMany([{ _id: 1 as never, name: 'one' }]);
+    const pipeline = [
+      { $match: { k: 4 } },
+      { $lookup: { from: 'b', localField: 'ref', foreignField: '_id', as: 'refs' } },
+    ];
+    expect(await db.collection('a').aggregate(pipeline).toArray()).toMatchObject([{ k: 4, refs: [{ name: 'one' }] }]);
+    const explained = await db.collection('a').aggregate(pipeline).explain('queryPlanner');
+    expect(JSON.stringify(explained)).toContain('IXSCAN');
+  });
+});
