@@ -98,6 +98,8 @@ export function buildSteps({ check }) {
     },
     report('packages/sdk', 'sdk', { check, after: ['sdk-types'] }),
     report('packages/sdk', 'sdk-fetch', { check, after: ['sdk-types'] }),
+    report('packages/daraja', 'daraja', { check, after: ['server'] }),
+    report('packages/daraja', 'simulator', { check, after: ['server'] }),
     report('packages/elements', 'elements', { check, after: ['elements-types'] }),
   ];
 }

@@ -11,12 +11,13 @@ import { readQueryAnswer, type QueryAnswer } from './express/query.js';
 import { createInitiatorProducts, type Initiator, type InitiatorProducts } from './initiator/requests.js';
 import { createQr, type MakeQr } from './qr.js';
 
-/** Safaricom's two gateways. daraja.md §1 */
+/** Safaricom's two gateways. daraja.md §1 @public */
 export const environments = {
   sandbox: 'https://sandbox.safaricom.co.ke',
   production: 'https://api.safaricom.co.ke',
 } as const;
 
+/** What {@link createDaraja} needs to know. @public */
 export interface DarajaOptions {
   /** Which of Safaricom's gateways. Give this or `baseUrl`. */
   readonly environment?: keyof typeof environments;
@@ -41,13 +42,13 @@ export interface DarajaOptions {
   readonly tokenStore?: TokenStore;
 }
 
-/** Whether Daraja accepts the consumer key and secret. */
+/** Whether Daraja accepts the consumer key and secret. @public */
 export type CredentialsCheck =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | { readonly kind: 'noAnswer'; readonly message: string };
 
-/** A way to Daraja for one shortcode. Holds its secrets where no log, inspection or JSON can see them. */
+/** A way to Daraja for one shortcode. Holds its secrets where no log, inspection or JSON can see them. @public */
 export interface Daraja extends InitiatorProducts {
   readonly baseUrl: string;
   readonly shortcode: string;
@@ -75,6 +76,7 @@ export interface Daraja extends InitiatorProducts {
  * @example
  * const daraja = createDaraja({ environment: 'sandbox', consumerKey, consumerSecret, shortcode: '174379', passkey });
  * const outcome = await daraja.stkPush({ amount: 250, phone: '+254712345678', accountReference: 'INV-2041', callbackUrl });
+ * @public
  */
 export function createDaraja(options: DarajaOptions): Daraja {
   const baseUrl = baseUrlOf(options);

@@ -5,6 +5,7 @@ import type { ProductContext } from './core/product.js';
 import type { Refused } from './core/refusal.js';
 import type { CallOptions } from './core/send.js';
 
+/** A code to be scanned with the M-PESA app. @public */
 export interface QrRequest {
   readonly merchantName: string;
   /** Account number, invoice or order: what the payment is for. */
@@ -19,11 +20,12 @@ export interface QrRequest {
   readonly size?: number;
 }
 
+/** A picture, a refusal, or no answer that means anything. @public */
 export type QrAnswer =
   /** A PNG, in base64. */
   { readonly kind: 'made'; readonly png: string } | Refused | { readonly kind: 'unknown'; readonly cause: Cause };
 
-/** Makes a code that the M-PESA app can scan to pay. @throws DarajaInputError for a field that cannot be right. */
+/** Makes a code that the M-PESA app can scan to pay. @throws DarajaInputError for a field that cannot be right. @public */
 export type MakeQr = (request: QrRequest, options?: CallOptions) => Promise<QrAnswer>;
 
 /** daraja.md §13 */

@@ -6,6 +6,7 @@ import { toMsisdn } from '../core/phone.js';
 import type { ProductContext } from '../core/product.js';
 import type { CallOptions } from '../core/send.js';
 
+/** Where payments from the phone's menu are told of. @public */
 export interface C2bRegistration {
   /** Told of every payment, after the money moved. */
   readonly confirmationUrl: string;
@@ -17,7 +18,7 @@ export interface C2bRegistration {
   readonly version?: 'v1' | 'v2';
 }
 
-/** A payment that the sandbox makes in place of a person at a phone's M-Pesa menu. */
+/** A payment that the sandbox makes in place of a person at a phone's M-Pesa menu. @public */
 export interface C2bSimulation {
   /** Whole shillings. */
   readonly amount: number;
@@ -27,10 +28,10 @@ export interface C2bSimulation {
   readonly version?: 'v1' | 'v2';
 }
 
-/** Addresses can be registered once in production; after that they are changed in Safaricom's portal. */
+/** Addresses can be registered once in production; after that they are changed in Safaricom's portal. @public */
 export type C2bRegistered = Acknowledged | { readonly kind: 'alreadyRegistered'; readonly message: string };
 
-/** Payments that the payer starts: pay bill or till typed into the phone's own menu. daraja.md §10 */
+/** Payments that the payer starts: pay bill or till typed into the phone's own menu. daraja.md §10 @public */
 export interface C2b {
   /** @throws DarajaInputError for an address Daraja would refuse. */
   register(registration: C2bRegistration, options?: CallOptions): Promise<C2bRegistered>;

@@ -3,7 +3,7 @@ import { record, text } from '../core/envelope.js';
 import { fromText, receiptShape, stampedAt, unreadable, wholeShillings, type Unreadable } from '../core/reading.js';
 import { toMsisdn } from '../core/phone.js';
 
-/** A validation or confirmation message: somebody pays, or has paid, without a prompt of ours. A claim, unsigned. */
+/** A validation or confirmation message: somebody pays, or has paid, without a prompt of ours. A claim, unsigned. @public */
 export interface C2bMessage {
   /** `Pay Bill`, `Buy Goods`, or what production adds to these. */
   readonly transactionType: string;
@@ -24,7 +24,7 @@ export interface C2bMessage {
   readonly lastName: string;
 }
 
-/** The payer's number, in one of the three forms it comes in. */
+/** The payer's number, in one of the three forms it comes in. @public */
 export type C2bPayer =
   | { readonly form: 'plain'; readonly msisdn: string }
   /** Digits with stars between them: for showing. */
@@ -33,11 +33,13 @@ export type C2bPayer =
   | { readonly form: 'hashed'; readonly hash: string }
   | { readonly form: 'missing' };
 
+/** Either what the message says, or what is wrong with it. @public */
 export type C2bReading = { readonly ok: true; readonly message: C2bMessage } | Unreadable;
 
 /**
  * Reads what Daraja posts to a validation or confirmation address. Never throws.
  * @see daraja.md §10
+ * @public
  */
 export function parseC2b(body: unknown): C2bReading {
   const message = record(fromText(body));
@@ -76,12 +78,12 @@ function payerOf(value: string): C2bPayer {
   return { form: 'masked', masked: value };
 }
 
-/** The hash by which Daraja names a payer. @throws DarajaInputError for what is no Kenyan mobile number. */
+/** The hash by which Daraja names a payer. @throws DarajaInputError for what is no Kenyan mobile number. @public */
 export function hashMsisdn(phone: string): string {
   return createHash('sha256').update(toMsisdn(phone)).digest('hex');
 }
 
-/** Reasons that Daraja knows for turning a payment away. */
+/** Reasons that Daraja knows for turning a payment away. @public */
 export const c2bRejections = {
   msisdn: 'C2B00011',
   account: 'C2B00012',
@@ -91,7 +93,7 @@ export const c2bRejections = {
   other: 'C2B00016',
 } as const;
 
-/** The body to answer a validation with when the payment may go on; the id comes back in the confirmation. */
+/** The body to answer a validation with when the payment may go on; the id comes back in the confirmation. @public */
 export function acceptC2b(thirdPartyTransactionId?: string): object {
   return {
     ResultCode: '0',
@@ -100,12 +102,12 @@ export function acceptC2b(thirdPartyTransactionId?: string): object {
   };
 }
 
-/** The body to answer a validation with when the payment must not happen. */
+/** The body to answer a validation with when the payment must not happen. @public */
 export function rejectC2b(reason: keyof typeof c2bRejections): object {
   return { ResultCode: c2bRejections[reason], ResultDesc: 'Rejected' };
 }
 
-/** The body to answer callbacks, confirmations and results with: received, whatever it says. */
+/** The body to answer callbacks, confirmations and results with: received, whatever it says. @public */
 export const received: { readonly ResultCode: 0; readonly ResultDesc: 'Accepted' } = {
   ResultCode: 0,
   ResultDesc: 'Accepted',

@@ -3,7 +3,7 @@ import type { Cause } from './errors.js';
 import type { Gateway, Posted } from './gateway.js';
 import { notSent, readRefusal, refusal, type Refused } from './refusal.js';
 
-/** What became of a request whose outcome is posted later. */
+/** What became of a request whose outcome is posted later. @public */
 export type Acknowledged =
   /** Taken in. What came of it is posted to the result address, under these two names. */
   | { readonly kind: 'accepted'; readonly conversationId: string; readonly originatorConversationId: string }

@@ -12,6 +12,7 @@ const blockedHosts = ['ngrok', 'mockbin', 'requestbin'];
  * @param options `production` asks for https and a public host, as the live gateway does.
  * @example callbackUrlProblem('https://shop.example/mpesa') // 'must not contain "mpesa"'
  * @see daraja.md §14
+ * @public
  */
 export function callbackUrlProblem(address: string, options: { production?: boolean } = {}): string | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -29,7 +30,7 @@ export function callbackUrlProblem(address: string, options: { production?: bool
   return blocked ? `must not be behind ${blocked}, which Safaricom usually blocks` : undefined;
 }
 
-/** @throws DarajaInputError naming `field` when {@link callbackUrlProblem} finds one. */
+/** @throws DarajaInputError naming `field` when {@link callbackUrlProblem} finds one. @public */
 export function checkCallbackUrl(address: string, options: { production?: boolean; field?: string } = {}): void {
   const problem = callbackUrlProblem(address, options);
   if (problem) throw new DarajaInputError(options.field ?? 'callbackUrl', problem);

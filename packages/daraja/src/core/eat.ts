@@ -4,12 +4,12 @@
  */
 const OFFSET_MS = 3 * 60 * 60 * 1000;
 
-/** `YYYYMMDDHHmmss` in East Africa Time. `eatStamp(new Date('2026-01-02T00:04:05Z'))` is `20260102030405`. */
+/** `YYYYMMDDHHmmss` in East Africa Time. `eatStamp(new Date('2026-01-02T00:04:05Z'))` is `20260102030405`. @public */
 export function eatStamp(instant: Date): string {
   return new Date(instant.getTime() + OFFSET_MS).toISOString().replaceAll(/\D/g, '').slice(0, 14);
 }
 
-/** The instant meant by fourteen digits of East Africa Time, or `undefined` when they name no real date and time. */
+/** The instant meant by fourteen digits of East Africa Time, or `undefined` when they name no real date and time. @public */
 export function fromEatStamp(digits: string): Date | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(digits);
   if (!parts) return undefined;

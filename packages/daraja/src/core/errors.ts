@@ -1,6 +1,7 @@
 /**
  * A value that Daraja would refuse, or fail on later, found before anything was sent.
  * `field` names the argument as the caller wrote it; the message says what would be right.
+ * @public
  */
 export class DarajaInputError extends Error {
   override readonly name = 'DarajaInputError';
@@ -12,7 +13,7 @@ export class DarajaInputError extends Error {
   }
 }
 
-/** Why a call brought no usable answer. Never says what became of the request: nobody knows. */
+/** Why a call brought no usable answer. Never says what became of the request: nobody knows. @public */
 export interface Cause {
   /**
    * `timeout` no answer in time · `connection` refused, reset or no such host · `aborted` the caller's signal ·

@@ -8,6 +8,7 @@ import { DarajaInputError } from './errors.js';
  *
  * @throws DarajaInputError for anything else; `field` is the second argument.
  * @example toMsisdn('0712 345 678') // '254712345678'
+ * @public
  */
 export function toMsisdn(phone: string, field = 'phone'): string {
   const digits = String(phone).replaceAll(/[\s\-().]/g, '');

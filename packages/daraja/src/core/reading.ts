@@ -1,7 +1,7 @@
 import { fromEatStamp } from './eat.js';
 import { text } from './envelope.js';
 
-/** A body that could not be read, and which field is to blame. Keep the raw body for a person. */
+/** A body that could not be read, and which field is to blame. Keep the raw body for a person. @public */
 export interface Unreadable {
   readonly ok: false;
   readonly problem: { readonly field: string; readonly message: string };

@@ -1,4 +1,4 @@
-/** Why a payment did not go through, in the closed set that the rest of the product speaks. */
+/** Why a payment did not go through, in the closed set that the rest of the product speaks. @public */
 export type Reason =
   | 'cancelled'
   | 'wrong_pin'

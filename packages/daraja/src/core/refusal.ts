@@ -4,7 +4,7 @@ import type { Gateway } from './gateway.js';
 import type { Reason } from './reason.js';
 import type { Answer } from './send.js';
 
-/** Daraja said no, or never got the request: nothing happened. */
+/** Daraja said no, or never got the request: nothing happened. @public */
 export interface Refused {
   readonly kind: 'refused';
   /** Daraja's code, or `not_sent` when the request certainly never arrived. */

@@ -1,9 +1,9 @@
 import type { Cause } from './errors.js';
 
-/** The one function this package needs of `fetch`; Node's own unless another is given. */
+/** The one function this package needs of `fetch`; Node's own unless another is given. @public */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** A call's own limits. */
+/** A call's own limits. @public */
 export interface CallOptions {
   /** Ends the waiting. Whatever was sent stays sent. */
   readonly signal?: AbortSignal;

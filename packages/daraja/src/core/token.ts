@@ -2,14 +2,14 @@ import type { Cause } from './errors.js';
 import { envelopeOf, text } from './envelope.js';
 import { send, type Fetch } from './send.js';
 
-/** An access token and when it stops working. */
+/** An access token and when it stops working. @public */
 export interface StoredToken {
   readonly accessToken: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** Where tokens are kept. The default keeps them in this process; give one of your own to share them between several. */
+/** Where tokens are kept. The default keeps them in this process; give one of your own to share them between several. @public */
 export interface TokenStore {
   get(): Promise<StoredToken | undefined>;
   set(token: StoredToken | undefined): Promise<void>;

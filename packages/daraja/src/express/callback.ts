@@ -2,7 +2,7 @@ import { record, text } from '../core/envelope.js';
 import { fromText, receiptShape, stampedAt, wholeShillings } from '../core/reading.js';
 import { verdictOf, type Verdict } from './verdicts.js';
 
-/** What an Express callback claims. A claim only: callbacks carry no signature, so confirm with a query before crediting. */
+/** What an Express callback claims. A claim only: callbacks carry no signature, so confirm with a query before crediting. @public */
 export interface StkCallback {
   readonly checkoutRequestId: string;
   readonly merchantRequestId?: string;
@@ -20,7 +20,7 @@ export interface StkCallback {
   readonly notUnderstood: readonly string[];
 }
 
-/** Either what the callback says, or what is wrong with it. Keep the raw body of the latter for a person to read. */
+/** Either what the callback says, or what is wrong with it. Keep the raw body of the latter for a person to read. @public */
 export type StkCallbackReading =
   | { readonly ok: true; readonly callback: StkCallback }
   | {
@@ -39,6 +39,7 @@ export type StkCallbackReading =
  *
  * @param body The parsed JSON, or its text.
  * @see daraja.md §6
+ * @public
  */
 export function parseStkCallback(body: unknown): StkCallbackReading {
   const callback = record(record(record(fromText(body))?.['Body'])?.['stkCallback']);

@@ -8,7 +8,7 @@ import type { Answer } from '../core/send.js';
 import type { Reason } from '../core/reason.js';
 import { verdictOf } from './verdicts.js';
 
-/** A prompt to be sent to a phone. */
+/** A prompt to be sent to a phone. @public */
 export interface PushRequest {
   /** Whole shillings, 1 to 250,000. M-Pesa moves no cents. */
   readonly amount: number;
@@ -22,7 +22,7 @@ export interface PushRequest {
   readonly callbackUrl: string;
 }
 
-/** What became of asking for a prompt. */
+/** What became of asking for a prompt. @public */
 export type PushOutcome =
   /** The prompt is on its way. Not a word about payment. */
   | { readonly kind: 'accepted'; readonly merchantRequestId: string; readonly checkoutRequestId: string }
@@ -31,7 +31,7 @@ export type PushOutcome =
   /** The phone may be ringing or not. Do not send again; wait for the callback or ask a person. */
   | { readonly kind: 'unknown'; readonly cause: Cause };
 
-/** The most M-Pesa moves in one transaction, in shillings. */
+/** The most M-Pesa moves in one transaction, in shillings. @public */
 export const MAX_AMOUNT = 250_000;
 
 /**

@@ -5,7 +5,7 @@ import type { Answer } from '../core/send.js';
 import type { Reason } from '../core/reason.js';
 import { verdictOf } from './verdicts.js';
 
-/** What Daraja says about a prompt. */
+/** What Daraja says about a prompt. @public */
 export type QueryAnswer =
   /** Decided: `code` `'0'` is paid, and then there is no `reason`. */
   | { readonly kind: 'final'; readonly code: string; readonly reason?: Reason; readonly description: string }

@@ -1,5 +1,6 @@
 import type { Reason } from '../core/reason.js';
 
+/** What a result code means. @public */
 export interface Verdict {
   /** The code as text, whichever type it came in. */
   readonly code: string;
@@ -56,7 +57,7 @@ const rows: Readonly<Record<string, Row>> = {
 
 const unheardOf: Row = { paid: false, concludes: false, reason: 'unknown', retryable: false };
 
-/** Every code with a row of its own. */
+/** Every code with a row of its own. @public */
 export const knownResultCodes: readonly string[] = Object.keys(rows);
 
 /**
@@ -64,6 +65,7 @@ export const knownResultCodes: readonly string[] = Object.keys(rows);
  *
  * @example verdictOf(1032) // { code: '1032', paid: false, concludes: true, reason: 'cancelled', retryable: true }
  * @see daraja.md §7
+ * @public
  */
 export function verdictOf(resultCode: string | number): Verdict {
   const code = String(resultCode).trim();

@@ -9,6 +9,7 @@ import { DarajaInputError } from '../core/errors.js';
  *   Its dates are not looked at: the published ones ran out years ago and are in use.
  * @throws DarajaInputError when the password is empty or the certificate cannot be read.
  * @see daraja.md §11
+ * @public
  */
 export function securityCredential(password: string, certificate: string | Uint8Array): string {
   if (!password) throw new DarajaInputError('password', 'must not be empty');

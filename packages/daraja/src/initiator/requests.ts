@@ -6,14 +6,14 @@ import type { ProductContext } from '../core/product.js';
 import { receiptShape } from '../core/reading.js';
 import type { CallOptions } from '../core/send.js';
 
-/** Who acts for the business, as set up in the M-PESA organisation portal. */
+/** Who acts for the business, as set up in the M-PESA organisation portal. @public */
 export interface Initiator {
   readonly name: string;
   /** From `securityCredential()`. */
   readonly securityCredential: string;
 }
 
-/** Where the outcome goes, and a note. */
+/** Where the outcome goes, and a note. @public */
 export interface ResultAddresses {
   readonly resultUrl: string;
   /** Called when M-Pesa's queue gave up: means unknown, and a result may still follow. */
@@ -22,6 +22,7 @@ export interface ResultAddresses {
   readonly remarks?: string;
 }
 
+/** Money to a phone (B2C v3). @public */
 export interface PayoutRequest extends ResultAddresses {
   /** Yours, unique: a repeat with the same id is refused as `duplicate`, so after a lost answer send the same again. */
   readonly originatorConversationId: string;
@@ -31,6 +32,7 @@ export interface PayoutRequest extends ResultAddresses {
   readonly purpose?: 'BusinessPayment' | 'SalaryPayment' | 'PromotionPayment';
 }
 
+/** A payment to be given back. @public */
 export interface ReversalRequest extends ResultAddresses {
   /** Receipt of a payment to this shortcode, by Express or C2B. */
   readonly receiptNumber: string;
@@ -38,6 +40,7 @@ export interface ReversalRequest extends ResultAddresses {
   readonly amount: number;
 }
 
+/** A transaction to be asked about: by its receipt, or by the conversation id of the request that made it. @public */
 export type StatusRequest = ResultAddresses &
   ({ readonly receiptNumber: string } | { readonly originatorConversationId: string });
 
@@ -45,6 +48,7 @@ export type StatusRequest = ResultAddresses &
  * What only an initiator may do. Each is acknowledged at once and decided later, by a result posted to `resultUrl`
  * (see `parseResult`). All throw DarajaInputError before anything is sent when a field cannot be right, or when the
  * client was made without an initiator.
+ * @public
  */
 export interface InitiatorProducts {
   /** Pays money out to a phone (B2C v3). Cannot be undone by any call. */

@@ -2,7 +2,7 @@ import { record, text } from '../core/envelope.js';
 import type { Reason } from '../core/reason.js';
 import { fromText, receiptShape, unreadable, type Unreadable } from '../core/reading.js';
 
-/** What Daraja posts to a result or time-out address. Unsigned, so a claim. */
+/** What Daraja posts to a result or time-out address. Unsigned, so a claim. @public */
 export interface DarajaResult {
   readonly resultCode: string;
   readonly resultDescription: string;
@@ -20,6 +20,7 @@ export interface DarajaResult {
   value(key: string): string | undefined;
 }
 
+/** Either what the result says, or what is wrong with it. @public */
 export type ResultReading = { readonly ok: true; readonly result: DarajaResult } | Unreadable;
 
 /** daraja.md §11. The codes that Express shares mean other things here: 2001 is our own credential. */
@@ -55,6 +56,7 @@ const reasons: Readonly<Record<string, Reason>> = {
  * a lone object for a list, repeated names and names without a value.
  *
  * @see daraja.md §11
+ * @public
  */
 export function parseResult(body: unknown): ResultReading {
   const result = record(record(fromText(body))?.['Result']);
@@ -93,7 +95,7 @@ function parametersOf(found: unknown): { key: string; value?: string }[] {
   });
 }
 
-/** One account of a shortcode. Cents, since charges are not whole shillings. */
+/** One account of a shortcode. Cents, since charges are not whole shillings. @public */
 export interface AccountBalance {
   readonly name: string;
   readonly currency: string;
@@ -103,7 +105,7 @@ export interface AccountBalance {
   readonly uncleared: number;
 }
 
-/** `Working Account|KES|700.00|650.00|50.00|0.00&Utility Account|…` -> accounts, in cents. Unreadable ones are left out. */
+/** `Working Account|KES|700.00|650.00|50.00|0.00&Utility Account|…` -> accounts, in cents. Unreadable ones are left out. @public */
 export function readBalances(result: DarajaResult): readonly AccountBalance[] {
   return (result.value('AccountBalance') ?? '').split('&').flatMap((packed) => {
     const [name = '', currency = '', ...sums] = packed.split('|');

@@ -15,6 +15,7 @@ import type {
 } from './engine/records.js';
 import { revokeTokens } from './http/oauth.js';
 
+/** What can be changed about a phone. @public */
 export interface PhoneChanges {
   /** Whole shillings. */
   readonly balance?: number;
@@ -22,7 +23,7 @@ export interface PhoneChanges {
   readonly name?: string;
 }
 
-/** Everything a test, a person or a script may do to the simulator. Also over HTTP, under `/__sim/`. */
+/** Everything a test, a person or a script may do to the simulator. Also over HTTP, under `/__sim/`. @public */
 export interface Control {
   /** Virtual time. */
   now(): Date;

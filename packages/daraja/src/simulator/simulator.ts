@@ -9,6 +9,7 @@ import { World } from './engine/world.js';
 import type { App } from './http/oauth.js';
 import { listen } from './http/server.js';
 
+/** How to start a simulator. @public */
 export interface SimulatorOptions {
   /** Default 0: any free port. */
   readonly port?: number;
@@ -28,10 +29,11 @@ export interface SimulatorOptions {
   readonly initiator?: InitiatorAccount;
   /** How it behaves where the real Daraja varies. A state file remembers later changes. */
   readonly knobs?: Partial<Knobs>;
-  /** How long callbacks that fell due while the simulator was down wait after its start. Default 1,000 ms. */
+  /** How long callbacks that fell due while the simulator was down wait after its start. Default 3,000 ms. */
   readonly overdueGraceMs?: number;
 }
 
+/** A simulator that is running. @public */
 export interface Simulator {
   /** `baseUrl` for the client; in a browser the operator's page. */
   readonly url: string;
@@ -49,6 +51,7 @@ export interface Simulator {
  * const simulator = await startSimulator();
  * const daraja = createDaraja({ baseUrl: simulator.url, consumerKey: 'k', consumerSecret: 's', shortcode: '174379', passkey });
  * simulator.control.next({ scenario: 8 }); // the next payer cancels
+ * @public
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const host = options.host ?? '127.0.0.1';
@@ -62,7 +65,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const engine = new Engine(world, options.clock ?? { mode: 'real' }, options.initiator ?? sandboxInitiator);
   const control = createControl(engine);
   const server = await listen({ engine, control, apps: options.apps, host, port: options.port ?? 0 });
-  engine.start(options.overdueGraceMs ?? 1_000);
+  engine.start(options.overdueGraceMs ?? 3_000);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   return {
     url,

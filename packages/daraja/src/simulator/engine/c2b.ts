@@ -16,7 +16,7 @@ export interface C2bAddresses {
 /** How long Safaricom waits for a validation. daraja.md §10 */
 const VALIDATION_PATIENCE_MS = 8_000;
 
-/** Payments from the phone's own menu (Lipa na M-PESA). */
+/** Payments from the phone's own menu (Lipa na M-PESA). @public */
 export class C2b {
   private readonly world: World;
   private readonly courier: Courier;

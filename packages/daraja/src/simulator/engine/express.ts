@@ -5,7 +5,7 @@ import { checkScenario, scenarioOf, type Scenario } from './scenarios.js';
 import type { Timeline } from './timeline.js';
 import type { World } from './world.js';
 
-/** Answers a person can give at the phone. */
+/** Answers a person can give at the phone. @public */
 export type PhoneAnswer =
   | { readonly action: 'pin'; readonly pin: string }
   | { readonly action: 'cancel' }
@@ -16,7 +16,7 @@ export type NewPush = Pick<
   'shortcode' | 'business' | 'partyB' | 'phone' | 'amount' | 'accountReference' | 'description' | 'callbackUrl'
 > & { readonly scenario: number; readonly variant?: string | undefined };
 
-/** The PIN that is wrong on every phone of the simulator; any other four digits are right. */
+/** The PIN that is wrong on every phone of the simulator; any other four digits are right. @public */
 export const WRONG_PIN = '0000';
 
 /** M-Pesa Express behind its front door: prompts, their answers and their callbacks. */

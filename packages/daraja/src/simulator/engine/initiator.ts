@@ -8,7 +8,7 @@ import { scenarioOf } from './scenarios.js';
 import type { Timeline } from './timeline.js';
 import type { World } from './world.js';
 
-/** Name and password of somebody who may act for the businesses. */
+/** Name and password of somebody who may act for the businesses. @public */
 export interface InitiatorAccount {
   readonly name: string;
   readonly password: string;
@@ -16,7 +16,7 @@ export interface InitiatorAccount {
   readonly privateKey?: string;
 }
 
-/** What the sandbox's test credentials commonly are. daraja.md §1 */
+/** What the sandbox's test credentials commonly are. daraja.md §1 @public */
 export const sandboxInitiator: InitiatorAccount = { name: 'testapi', password: 'Safaricom999!*!' };
 
 /** From the acknowledgement to the result. */

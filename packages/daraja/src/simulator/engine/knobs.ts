@@ -1,4 +1,4 @@
-/** How this Daraja behaves where the real one is known to vary, or where a test wants it its own way. */
+/** How this Daraja behaves where the real one is known to vary, or where a test wants it its own way. @public */
 export interface Knobs {
   /** What decides a prompt that nobody scripted: 0 is the person at the phone page, 1-30 a scenario. */
   readonly defaultScenario: number;
@@ -39,6 +39,7 @@ export interface Knobs {
   readonly stkAlsoC2b: boolean;
 }
 
+/** How the simulator behaves unless told otherwise. @public */
 export const defaultKnobs: Knobs = {
   defaultScenario: 0,
   queryStyle: 'a',

@@ -1,6 +1,6 @@
 /** What the simulator remembers. Plain JSON, one table per kind, so that a killed process finds it all again. */
 
-/** A number (MSISDN, `2547…`) that has been asked or looked at. */
+/** A number (MSISDN, `2547…`) that has been asked or looked at. @public */
 export interface Phone {
   readonly id: string;
   readonly balance: number;
@@ -10,12 +10,14 @@ export interface Phone {
   readonly inbox: readonly Sms[];
 }
 
+/** A message in a phone's inbox. @public */
 export interface Sms {
   readonly at: number;
   /** A message id of the locale files, and its facts. */
   readonly text: SmsText;
 }
 
+/** Which message it is, and its facts. The sentence is in the locale files. @public */
 export type SmsText =
   | {
       readonly about: 'paid';
@@ -44,7 +46,7 @@ export type SmsText =
   | { readonly about: 'cancelled'; readonly business: string; readonly amount: number }
   | { readonly about: 'noFunds'; readonly amount: number; readonly business: string; readonly balance: number };
 
-/** One accepted prompt, from the request to its end. */
+/** One accepted prompt, from the request to its end. @public */
 export interface Push {
   /** CheckoutRequestID. */
   readonly id: string;
@@ -74,12 +76,13 @@ export interface Push {
   readonly delivery: DeliveryOrder;
 }
 
+/** What becomes of the callbacks of a prompt that are still to come. @public */
 export interface DeliveryOrder {
   readonly mode: 'once' | 'drop' | 'twice' | 'delay';
   readonly delayMs?: number;
 }
 
-/** One POST to somebody else: a callback, true or forged. */
+/** One POST to somebody else: a callback, true or forged. @public */
 export interface Callback {
   readonly id: string;
   readonly kind: 'stk' | 'c2b-validation' | 'c2b-confirmation' | 'result' | 'timeout';
@@ -100,7 +103,7 @@ export interface Callback {
   readonly answer?: string;
 }
 
-/** Money that moved, under the receipt it moved by. */
+/** Money that moved, under the receipt it moved by. @public */
 export interface Transaction {
   /** Receipt number. */
   readonly id: string;
@@ -135,7 +138,7 @@ export interface MenuPayment {
   readonly account: string;
 }
 
-/** A request that somebody made to the Daraja side, for the operator's log. */
+/** A request that somebody made to the Daraja side, for the operator's log. @public */
 export interface RequestRecord {
   readonly id: string;
   readonly at: number;
@@ -171,7 +174,7 @@ export type Task =
   | { readonly do: 'job'; readonly job: string }
   | { readonly do: 'job-timeout'; readonly job: string };
 
-/** A callback as a scenario describes it. */
+/** A callback as a scenario describes it. @public */
 export interface Report {
   readonly code: string;
   /** Items out of order, Balance without a value. */
@@ -182,9 +185,10 @@ export interface Report {
   readonly forgery?: Forgery;
 }
 
+/** How an attacker's callback differs from the real one. @public */
 export type Forgery = 'bad-token' | 'foreign-address' | 'wrong-amount' | 'replayed-receipt' | 'unknown-id';
 
-/** A scenario that somebody asked for, waiting for its request. */
+/** A scenario that somebody asked for, waiting for its request. @public */
 export interface Wish {
   readonly id: string;
   readonly scenario: number;
@@ -193,7 +197,7 @@ export interface Wish {
   readonly phone?: string;
 }
 
-/** An answer that an endpoint is to give in place of the true one, a number of times. */
+/** An answer that an endpoint is to give in place of the true one, a number of times. @public */
 export interface Fault {
   readonly id: string;
   readonly endpoint: 'oauth' | 'push' | 'query' | 'c2b' | 'initiator' | 'any';
@@ -202,6 +206,7 @@ export interface Fault {
   readonly delayMs?: number;
 }
 
+/** How an endpoint fails: with a token error, a refusal of the token endpoint, a delay, throttling, a page of a firewall or proxy, a closed line. @public */
 export type FaultKind =
   | 'token'
   | 'token-401'

@@ -1,19 +1,20 @@
 import type { FaultKind, Forgery, Report } from './records.js';
 
-/** What happens after the push was accepted, in milliseconds from then. */
+/** What happens after the push was accepted, in milliseconds from then. @public */
 export type Step =
   /** M-Pesa's books change; queries see it from here on. */
   | { readonly at: number; readonly settle: string }
   /** A callback is posted. */
   | { readonly at: number; readonly report: Report };
 
-/** How a push is answered, when not with the usual acknowledgement. */
+/** How a push is answered, when not with the usual acknowledgement. @public */
 export interface Trouble {
   readonly status: number;
   readonly code: string;
   readonly message: string;
 }
 
+/** A course of events that the simulator can play. @public */
 export interface Scenario {
   readonly number: number;
   /** Whose requests it is for; Express unless said. */
@@ -208,6 +209,7 @@ const table: Readonly<Record<number, Omit<Scenario, 'number'>>> = {
   30: ofProduct('Status and balance', 'status', ['answered', 'empty', 'silent']),
 };
 
+/** All scenarios, by number. @public */
 export const scenarios: readonly Scenario[] = Object.entries(table).map(([number, scenario]) => ({
   number: Number(number),
   ...scenario,

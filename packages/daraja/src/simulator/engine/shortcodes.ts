@@ -1,4 +1,4 @@
-/** A business that can be paid. */
+/** A business that can be paid. @public */
 export interface Shortcode {
   /** What `BusinessShortCode` says: the pay bill, or the store (head office) number of a till. */
   readonly shortcode: string;
@@ -9,7 +9,7 @@ export interface Shortcode {
   readonly till?: string;
 }
 
-/** Safaricom's public test pay bill. daraja.md §1 */
+/** Safaricom's public test pay bill. daraja.md §1 @public */
 export const sandboxShortcode: Shortcode = {
   shortcode: '174379',
   passkey: 'bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919',

@@ -1,7 +1,7 @@
 import type { Store } from './store.js';
 import type { Task, Timer } from './records.js';
 
-/** `real`: as the wall clock, plus whatever it was moved by. `manual`: stands still until it is moved. */
+/** `real`: as the wall clock, plus whatever it was moved by. `manual`: stands still until it is moved. @public */
 export type ClockOptions = { readonly mode: 'real' } | { readonly mode: 'manual'; readonly start?: Date | string };
 
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;

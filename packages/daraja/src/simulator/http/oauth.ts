@@ -2,7 +2,7 @@ import type { World } from '../engine/world.js';
 import { refusal, type Outcome } from './envelopes.js';
 import { json, type Incoming } from './wire.js';
 
-/** A consumer key and secret that the simulator accepts. */
+/** A consumer key and secret that the simulator accepts. @public */
 export interface App {
   readonly consumerKey: string;
   readonly consumerSecret: string;
