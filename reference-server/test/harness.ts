@@ -6,7 +6,7 @@ import mongoose from 'mongoose';
 import { expect } from 'vitest';
 import { checkInvariants } from '../src/invariants.js';
 import { readConfig } from '../src/config.js';
-import { addCategory, addProduct } from '../src/domains/catalog/service.js';
+import { addCategory, addProducts } from '../src/domains/catalog/service.js';
 import { expireDue, openLevels } from '../src/domains/inventory/service.js';
 import { noteExpiry } from '../src/domains/orders/service.js';
 import { callbackJob } from '../src/domains/payments/callbacks.js';
@@ -101,27 +101,24 @@ export class Harness {
         { slug: 'all', title: 'All', translations: { sw: { title: 'Zote' } }, parent: null, position: 0 },
         tx,
       );
-      const variants: { _id: string; sku: string }[] = [];
-      for (const { sku, title, price, vatClass } of goods) {
-        const product = await addProduct(
-          tenant,
-          {
-            slug: sku.toLowerCase(),
-            title,
-            description: '',
-            translations: { sw: { title } },
-            brand: null,
-            tags: [],
-            unit: 'piece',
-            vatClass,
-            category: category._id,
-            images: [],
-            variants: [{ sku, barcode: null, title: 'moja', options: {}, price }],
-          },
-          tx,
-        );
-        variants.push(...product.variants);
-      }
+      const products = await addProducts(
+        tenant,
+        goods.map(({ sku, title, price, vatClass }) => ({
+          slug: sku.toLowerCase(),
+          title,
+          description: '',
+          translations: { sw: { title } },
+          brand: null,
+          tags: [],
+          unit: 'piece',
+          vatClass,
+          category: category._id,
+          images: [],
+          variants: [{ sku, barcode: null, title: 'moja', options: {}, price }],
+        })),
+        tx,
+      );
+      const variants = products.flatMap((product) => product.variants);
       for (const { _id, sku } of variants) this.variants.set(sku, _id);
       await openLevels(
         tenant,

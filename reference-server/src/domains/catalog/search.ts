@@ -32,8 +32,8 @@ export function piecesOf(word: string): string[] {
 
 export function searchEntry(names: readonly string[], others: readonly string[]): SearchEntry {
   const inNames = [...new Set(names.flatMap(wordsOf))];
-  const inOthers = [...new Set(others.flatMap(wordsOf))].filter((word) => !inNames.includes(word));
-  const all = [...inNames, ...inOthers];
+  const inOthers = [...new Set(others.flatMap(wordsOf))];
+  const all = [...new Set([...inNames, ...inOthers])];
   return {
     names: inNames,
     others: inOthers,
@@ -53,11 +53,9 @@ export function termsToFind(query: string, how: 'exact' | 'loose'): string[][] {
 export function scoreOf(query: string, entry: Pick<SearchEntry, 'names' | 'others'>, how: 'exact' | 'loose'): number {
   let score = 0;
   for (const word of wordsOf(query)) {
-    const best = Math.max(
-      ...entry.names.map((name) => closeness(word, name, how) * 3),
-      ...entry.others.map((other) => closeness(word, other, how)),
-      0,
-    );
+    const inNames = Math.max(...entry.names.map((name) => closeness(word, name, how)), 0);
+    const inOthers = Math.max(...entry.others.map((other) => closeness(word, other, how)), 0);
+    const best = inNames * 3 + inOthers;
     if (best === 0) return 0;
     score += best;
   }

@@ -124,17 +124,33 @@ export type NewProduct = Pick<
   'slug' | 'title' | 'description' | 'translations' | 'brand' | 'category' | 'tags' | 'unit' | 'vatClass' | 'images'
 > & { variants: readonly Omit<VariantRecord, '_id'>[] };
 
-/** Puts a product on sale, or finds the one that has its slug already; that one is left as it is. */
-export async function addProduct(tenant: Tenant, product: NewProduct, tx: ClientSession): Promise<ProductRecord> {
-  const found = await Products.findOne({ ...owned(tenant), slug: product.slug }, null, {
+/** Puts products on sale. Those whose slug is taken are left as they are; what comes back are all of them, as stored. */
+export async function addProducts(
+  tenant: Tenant,
+  products: readonly NewProduct[],
+  tx: ClientSession,
+): Promise<ProductRecord[]> {
+  const slugs = products.map(({ slug }) => slug);
+  const present = await Products.find({ ...owned(tenant), slug: trusted({ $in: slugs }) }, null, {
     session: tx,
-  }).lean<ProductRecord>();
-  if (found) return found;
+  }).lean<ProductRecord[]>();
+  const taken = new Set(present.map(({ slug }) => slug));
   const now = clock.now();
+  const above = new Map<string, CategoryRecord[]>();
+  const fresh: ProductRecord[] = [];
+  for (const product of products.filter(({ slug }) => !taken.has(slug))) {
+    const shelves = above.get(product.category) ?? (await shelvesAbove(tenant, product.category, tx));
+    above.set(product.category, shelves);
+    fresh.push(newRecord(tenant, product, shelves, now));
+  }
+  if (fresh.length > 0) await Products.insertMany(fresh, { session: tx });
+  return [...present, ...fresh];
+}
+
+function newRecord(tenant: Tenant, product: NewProduct, shelves: readonly CategoryRecord[], now: Date): ProductRecord {
   const variants = product.variants.map((variant) => ({ ...variant, _id: newId('variant', now) }));
-  const shelves = await shelvesAbove(tenant, product.category, tx);
   const translated = Object.values(product.translations);
-  const record: ProductRecord = {
+  return {
     ...owned(tenant),
     ...product,
     _id: newId('product', now),
@@ -156,8 +172,6 @@ export async function addProduct(tenant: Tenant, product: NewProduct, tx: Client
     createdAt: now,
     updatedAt: now,
   };
-  await Products.create([record], { session: tx });
-  return record;
 }
 
 /** A category and those above it, from the bottom up. */

@@ -4,11 +4,12 @@ import type { z } from 'zod';
 import { clock } from '../../platform/clock.js';
 import { cursors, toPage } from '../../platform/cursors.js';
 import { inTransaction } from '../../platform/database.js';
+import { newId } from '../../platform/ids.js';
 import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { mainLocation, shopOf } from '../shops/service.js';
 import { levelId, moveStock, shortOf } from './ledger.js';
-import { Levels, type LevelRecord } from './model.js';
+import { Levels, Movements, type LevelRecord } from './model.js';
 import { availabilityOf } from './rules.js';
 
 export { consume, expireDue, extend, heldUntil, release, reserve } from './reservations.js';
@@ -59,15 +60,33 @@ export async function openLevels(tenant: Tenant, openings: readonly Opening[], t
       ({ _id }) => _id,
     ),
   );
-  for (const { variant, location, sku, lowAt, onHand } of openings) {
-    const _id = levelId(variant, location);
-    if (kept.has(_id)) continue;
-    const empty = { onHand: 0, available: 0, held: 0, allocated: 0 };
-    await Levels.create([{ ...owned(tenant), _id, variant, location, sku, ...empty, lowAt, updatedAt: at }], {
-      session: tx,
-    });
-    if (onHand > 0) await moveStock(tenant, { variant, location }, 'adjust', onHand, { reason: 'received', at }, tx);
-  }
+  const fresh = openings.filter(({ variant, location }) => !kept.has(levelId(variant, location)));
+  const figures = (onHand: number) => ({ onHand, available: onHand, held: 0, allocated: 0 });
+  const levels: LevelRecord[] = fresh.map(({ variant, location, sku, lowAt, onHand }) => ({
+    ...owned(tenant),
+    _id: levelId(variant, location),
+    variant,
+    location,
+    sku,
+    ...figures(onHand),
+    lowAt,
+    updatedAt: at,
+  }));
+  const counted = fresh
+    .filter(({ onHand }) => onHand > 0)
+    .map(({ variant, location, onHand }) => ({
+      ...owned(tenant),
+      _id: newId('movement', at),
+      variant,
+      location,
+      reason: 'received',
+      ...figures(onHand),
+      order: null,
+      note: null,
+      at,
+    }));
+  if (levels.length > 0) await Levels.insertMany(levels, { session: tx });
+  if (counted.length > 0) await Movements.insertMany(counted, { session: tx });
 }
 
 /**
