@@ -58,7 +58,7 @@ export async function purchaser(dev: Dev): Promise<{ buy: () => Promise<void>; s
       const input = {
         customer: { name: 'Amina' },
         delivery: { method: 'pickup' },
-        pay: { method: 'mpesa', phone: newPhone() },
+        payment: { method: 'mpesa', phone: newPhone() },
       };
       const { order, secret } = (await call(dev, 'POST', `/api/carts/${cart.id}/checkout`, input, cart.secret)) as {
         order: { id: string };

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runSteps } from '../build/run-steps.mjs';
@@ -14,6 +15,8 @@ export function start() {
 }
 
 async function startDevelopment() {
+  // Node 22 and later keep the compiled modules from start to start.
+  module.enableCompileCache?.();
   await ensureInstalled();
   const stale = startSteps().filter((step) => stampOf(step).stale);
   if (stale.length > 0) {

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { newKey } from '../platform/keys.js';
 import { Trouble, systemCode } from './trouble.js';
 
 /** Makes sure of the folder that holds everything of this shop, and that we may write there. */
 export async function openDataDir(path: string): Promise<string> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     await access(path, constants.W_OK | constants.X_OK);
     // Root passes every permission check, yet not a disk that is mounted read-only.
     const probe = join(path, `.probe-${process.pid}`);
@@ -20,6 +20,21 @@ export async function openDataDir(path: string): Promise<string> {
     );
   }
   return path;
+}
+
+/** Not by `recursive`: Node tries for ever where the system denies a folder as if a part of its path were missing (/proc). */
+async function makeFolder(path: string): Promise<void> {
+  const made = (): Promise<void> =>
+    mkdir(path).catch((error: unknown) => {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    });
+  try {
+    await made();
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await made();
+  }
 }
 
 /** Writes a file that only its owner may read, whole or not at all. */
