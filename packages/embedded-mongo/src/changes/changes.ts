@@ -1,11 +1,12 @@
 import type { Commit, Store } from '../storage/store.js';
 
-/** How many commits are kept for change streams to catch up with. */
-const keptCommits = 10_000;
+/** How many changes are kept for change streams to catch up with. */
+const keptChanges = 20_000;
 
 /** The recent past, and word of what is new: what change streams read. */
 export class Changes {
   readonly #commits: Commit[] = [];
+  #kept = 0;
   readonly #waiting = new Set<() => void>();
   /** Everything up to here has been let go of. */
   #forgottenUpTo: number;
@@ -56,11 +57,19 @@ export class Changes {
 
   #take(commit: Commit): void {
     this.#commits.push(commit);
-    if (this.#commits.length > keptCommits * 1.2) {
-      const dropped = this.#commits.splice(0, this.#commits.length - keptCommits);
-      this.#forgottenUpTo = dropped.at(-1)!.ts;
-    }
+    this.#kept += commit.changes.length;
+    if (this.#kept > keptChanges * 1.5) this.#forget();
     this.#wake();
+  }
+
+  #forget(): void {
+    let dropped = 0;
+    while (this.#kept > keptChanges && dropped < this.#commits.length - 1) {
+      this.#kept -= this.#commits[dropped]!.changes.length;
+      this.#forgottenUpTo = this.#commits[dropped]!.ts;
+      dropped++;
+    }
+    this.#commits.splice(0, dropped);
   }
 
   #wake(): void {

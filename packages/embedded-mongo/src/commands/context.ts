@@ -97,7 +97,6 @@ export class CommandContext {
   async write(run: (writer: Writer, statement: <T>(body: () => T) => T) => Doc): Promise<Doc> {
     if (this.transaction) return run(this.transaction, (body) => body());
     for (;;) {
-      this.#checkRoom();
       const write = new PlainWrite(this.engine.store);
       try {
         const reply = run(write, (body) => write.statement(body));
@@ -118,11 +117,15 @@ export class CommandContext {
     }
   }
 
-  /** Waits until no open transaction has written to the collection: definitions change only beneath nobody. */
+  /**
+   * Waits until no open transaction has made or written to the collection: definitions change only beneath nobody.
+   * @throws MongoError 26 when the collection went away meanwhile.
+   */
   async quiet(collection: Collection): Promise<void> {
-    for (let holder = first(collection.locks); holder; holder = first(collection.locks)) {
-      await this.deadline.wait(holder.ended);
-    }
+    const holder = () => collection.creator ?? first(collection.locks);
+    for (let open = holder(); open; open = holder()) await this.deadline.wait(open.ended);
+    const { db, name } = collection;
+    if (this.engine.store.find(db, name) !== collection) throw new MongoError(26, `ns does not exist: ${db}.${name}`);
   }
 
   /** The place of the fail point `onPrimaryTransactionalWrite`. */
@@ -130,11 +133,6 @@ export class CommandContext {
     const fault = write.hasChanges ? this.engine.failPoints.retryableWrite() : undefined;
     if (fault?.closeConnection) this.hangsUp = true;
     if (fault?.errorCode !== undefined) throw new MongoError(fault.errorCode, 'Failing write via fail point');
-  }
-
-  #checkRoom(): void {
-    const refusal = this.engine.durability?.refusal;
-    if (refusal) throw refusal;
   }
 
   /** Commits changes to collections or indexes. */

@@ -72,7 +72,7 @@ async function answer(
     if (!command) throw new MongoError(59, `no such command: '${name}'`);
     context = open(engine, connection, name, command, body);
     const reply = await run(context, command);
-    const concern = command.writes ? await settle(context) : undefined;
+    const concern = command.writes ? await settle(context) : await settleRead(context);
     const failed = fault?.writeConcernError ?? concern;
     const whole = failed ? { ...reply, writeConcernError: failed } : reply;
     return { reply: complete(whole, facts()), hangsUp: context.hangsUp };
@@ -187,6 +187,8 @@ function withMoment(reply: Doc, snapshot: Transaction | undefined): Doc {
 
 async function run(context: CommandContext, command: Command): Promise<Doc> {
   const { session, txnNumber, transaction } = context;
+  const refusal = context.engine.durability?.refusal;
+  if (refusal && command.writes && context.name !== 'abortTransaction') throw refusal;
   if (transaction) {
     const reply = await command.run(context);
     if (reply['writeErrors'] !== undefined) session!.abort();
@@ -210,6 +212,12 @@ async function run(context: CommandContext, command: Command): Promise<Doc> {
   const running = Promise.resolve(command.run(context));
   session.running = running.catch(() => undefined).finally(() => (session.running = undefined));
   return running;
+}
+
+/** Who asks for what a majority has must not be shown what a crash could still take back. */
+async function settleRead({ body, engine, transaction }: CommandContext): Promise<undefined> {
+  const level = readLevel(body);
+  if (!transaction && (level === 'majority' || level === 'linearizable')) await engine.flushed();
 }
 
 /** Waits for the disk where the write concern asks for it. @returns the `writeConcernError`, if the concern cannot be met. */

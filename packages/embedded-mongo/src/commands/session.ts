@@ -58,7 +58,8 @@ function lsidsOf(body: Doc, field: string): unknown[] {
 
 const endSessions: Command = {
   run({ body, engine }) {
-    engine.sessions.end(lsidsOf(body, 'endSessions'));
+    const ended = engine.sessions.end(lsidsOf(body, 'endSessions'));
+    engine.cursors.closeWhere(({ owner }) => ended.has(owner.split(':')[0]!));
     return {};
   },
 };

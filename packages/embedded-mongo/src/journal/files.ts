@@ -40,20 +40,10 @@ export async function syncFolder(dir: string): Promise<void> {
   }
 }
 
-/** Writes all parts at `offset`, however often the system takes less than given. @returns the offset behind them. */
-export async function writeAt(file: FileHandle, parts: readonly Uint8Array[], offset: number): Promise<number> {
-  const maxVectors = 512;
-  let at = offset;
-  let rest = parts.filter((part) => part.length > 0);
-  while (rest.length > 0) {
-    const { bytesWritten } = await file.writev(rest.slice(0, maxVectors), at);
+/** Writes everything at `offset`, however often the system takes less than given. */
+export async function writeAt(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, at, bytes.length - at, offset + at);
     at += bytesWritten;
-    let taken = bytesWritten;
-    while (rest.length > 0 && taken >= rest[0]!.length) {
-      taken -= rest[0]!.length;
-      rest = rest.slice(1);
-    }
-    if (taken > 0) rest = [rest[0]!.subarray(taken), ...rest.slice(1)];
   }
-  return at;
 }

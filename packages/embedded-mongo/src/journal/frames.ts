@@ -31,19 +31,13 @@ export function readFileHead(bytes: Uint8Array): number | undefined {
   return head.readUInt32LE(12) === crc32(head.subarray(0, 12)) ? head.readUInt32LE(8) : undefined;
 }
 
-/** The head to put before `parts` when they are written at `offset` of the file. */
-export function frameHead(parts: readonly Uint8Array[], salt: number, offset: number): Buffer {
-  const head = Buffer.alloc(frameHeadBytes);
-  let length = 0;
-  let crc = seed(salt, offset);
-  for (const part of parts) {
-    length += part.length;
-    crc = crc32(part, crc);
-  }
-  head.writeUInt32LE(frameMagic, 0);
-  head.writeUInt32LE(length, 4);
-  head.writeUInt32LE(crc, 8);
-  return head;
+/** `parts` as one frame, to be written at `offset` of the file. */
+export function frameOf(parts: readonly Uint8Array[], salt: number, offset: number): Buffer {
+  const frame = Buffer.concat([Buffer.alloc(frameHeadBytes), ...parts]);
+  frame.writeUInt32LE(frameMagic, 0);
+  frame.writeUInt32LE(frame.length - frameHeadBytes, 4);
+  frame.writeUInt32LE(crc32(frame.subarray(frameHeadBytes), seed(salt, offset)), 8);
+  return frame;
 }
 
 /** The payload of the frame at `offset`, or undefined when there is no sound frame there. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder, writeAt } from './files.js';
-import { fileHead, frameHead, headBytes } from './frames.js';
+import { fileHead, frameOf, headBytes } from './frames.js';
 
 /** One journal file, open for appending. */
 export class JournalFile {
@@ -23,7 +23,7 @@ export class JournalFile {
   static async create(path: string): Promise<JournalFile> {
     const file = await open(path, 'w');
     const salt = randomBytes(4).readUInt32LE();
-    await writeAt(file, [fileHead(salt)], 0);
+    await writeAt(file, fileHead(salt), 0);
     await file.sync();
     await syncFolder(dirname(path));
     return new JournalFile(path, file, salt, headBytes);
@@ -41,9 +41,10 @@ export class JournalFile {
 
   /** Appends one frame and waits for the disk. After an error the same frame may be appended again. */
   async append(parts: readonly Uint8Array[]): Promise<void> {
-    const end = await writeAt(this.#file, [frameHead(parts, this.#salt, this.size), ...parts], this.size);
+    const frame = frameOf(parts, this.#salt, this.size);
+    await writeAt(this.#file, frame, this.size);
     await this.#file.datasync();
-    this.size = end;
+    this.size += frame.length;
   }
 
   async close(): Promise<void> {

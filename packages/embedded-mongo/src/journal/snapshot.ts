@@ -7,7 +7,7 @@ import type { Collection } from '../storage/collection.js';
 import { encode, type Doc } from '../values/index.js';
 import { snapshotPath, syncFolder, writeAt } from './files.js';
 import { dirname } from 'node:path';
-import { fileHead, frameHead, headBytes } from './frames.js';
+import { fileHead, frameOf, headBytes } from './frames.js';
 import { definitionOf, sessionDoc } from './records.js';
 
 const frameTargetBytes = 1 << 20;
@@ -43,9 +43,11 @@ export async function writeSnapshot(dir: string, number: number, captured: Captu
   let size = headBytes;
   try {
     const salt = randomBytes(4).readUInt32LE();
-    await writeAt(file, [fileHead(salt)], 0);
+    await writeAt(file, fileHead(salt), 0);
     for (const parts of framesOf(captured)) {
-      size = await writeAt(file, [frameHead(parts, salt, size), ...parts], size);
+      const frame = frameOf(parts, salt, size);
+      await writeAt(file, frame, size);
+      size += frame.length;
     }
     await file.sync();
   } finally {

@@ -106,12 +106,14 @@ export class Sessions {
     }
   }
 
-  end(lsids: readonly unknown[]): void {
-    for (const lsid of lsids) {
-      const session = this.#sessions.get(idOf(lsid));
-      session?.abort();
-      this.#sessions.delete(idOf(lsid));
+  /** @returns the ids of the sessions that are no more. */
+  end(lsids: readonly unknown[]): Set<string> {
+    const ids = new Set(lsids.map(idOf));
+    for (const id of ids) {
+      this.#sessions.get(id)?.abort();
+      this.#sessions.delete(id);
     }
+    return ids;
   }
 
   /** Gives up the open transactions of the sessions named, or of all. The sessions stay usable. */

@@ -46,7 +46,8 @@ export class WireServer {
     this.#engine.connections = this.#sockets.size;
     socket.on('data', (chunk) => {
       try {
-        for (const message of framing.push(chunk)) turn = turn.then(() => this.#serve(socket, connection, message));
+        for (const message of framing.push(chunk))
+          turn = turn.then(() => this.#serve(socket, connection, message)).catch(() => void socket.destroy());
       } catch {
         socket.destroy(); // what follows an impossible length cannot be told apart
       }
@@ -80,7 +81,19 @@ export class WireServer {
 
   #send(socket: Socket, request: Request, reply: Doc): void {
     if (socket.destroyed) return;
-    const parts = writeReply(request, (this.#lastReply = (this.#lastReply + 1) & 0x7fffffff), reply);
+    const replyId = (this.#lastReply = (this.#lastReply + 1) & 0x7fffffff);
+    let parts: Buffer[];
+    try {
+      parts = writeReply(request, replyId, reply);
+    } catch (error) {
+      // Documents nested as deeply as they may be do not fit into a reply, which nests them deeper.
+      const {
+        message: errmsg,
+        code,
+        codeName,
+      } = error instanceof MongoError ? error : new MongoError(1, String(error));
+      parts = writeReply(request, replyId, { ok: 0, errmsg, code, codeName });
+    }
     socket.cork();
     for (const part of parts) socket.write(part);
     socket.uncork();

@@ -95,8 +95,12 @@ const drop: Command = {
 
 async function dropCollection(context: CommandContext, collection: Collection): Promise<void> {
   const { engine } = context;
-  await context.quiet(collection);
-  if (engine.store.find(collection.db, collection.name) !== collection) return;
+  try {
+    await context.quiet(collection);
+  } catch (error) {
+    if (error instanceof MongoError && error.code === 26) return; // gone already
+    throw error;
+  }
   engine.store.unmake(collection);
   engine.cursors.closeWhere((cursor) => cursor.ns === collection.ns && !cursor.live);
   context.define({ op: 'drop', collection });

@@ -23,11 +23,7 @@ const createIndexes: Command = {
     const inputs = documentsOf(context.body, 'indexes');
     if (inputs.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
     const specs = inputs.map(readIndexSpec);
-    const existing = engine.store.find(db, name);
-    const specsNow = () => [...(engine.store.find(db, name)?.indexes.values() ?? [])].map((index) => index.spec);
-    if (existing && !transaction && specs.some((spec) => !alreadyExists(spec, specsNow())))
-      await context.quiet(existing);
-
+    const existing = transaction ? engine.store.find(db, name) : await settled(context, name, specs);
     const changes: Change[] = [];
     const collection = open(context, name, changes);
     const before = collection.indexes.size;
@@ -68,14 +64,28 @@ function undoing<T>(run: () => T, undo: () => unknown): T {
   }
 }
 
+/** The collection as it is when no open transaction has a hand in it; undisturbed when it has all these indexes already. */
+async function settled(
+  context: CommandContext,
+  name: string,
+  specs: readonly IndexSpec[],
+): Promise<Collection | undefined> {
+  const { store } = context.engine;
+  let collection = store.find(context.db, name);
+  while (collection?.creator) {
+    await context.deadline.wait(collection.creator.ended);
+    collection = store.find(context.db, name);
+  }
+  if (collection && missing(specs, collection).length > 0) await context.quiet(collection);
+  return collection;
+}
+
 /** The collection the indexes are for, made if need be. */
-function open(context: CommandContext, name: string, changes: Change[]): Collection {
-  const { engine, db, transaction } = context;
+function open({ engine, db, transaction }: CommandContext, name: string, changes: Change[]): Collection {
   if (transaction) return transaction.open(db, name);
   const existing = engine.store.find(db, name);
-  if (existing && !existing.creator) return existing;
-  const collection = existing ?? engine.store.make(db, name, {});
-  collection.creator = undefined;
+  if (existing) return existing;
+  const collection = engine.store.make(db, name, {});
   changes.push({ op: 'create', collection });
   return collection;
 }
