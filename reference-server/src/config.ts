@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { callbackUrlProblem } from '@smartduka/daraja';
 
 /** What this server has to be told. Every variable it reads is read here, once. */
@@ -31,7 +32,18 @@ export interface MpesaConfig {
   readonly passkey: string;
   /** `MPESA_CALLBACK_URL`: public address of `/payments/callback`, to which Daraja posts outcomes. Null: where we listen. */
   readonly callbackUrl: string | null;
+  /** `MPESA_CALLBACK_CHECK`: off, observe (only log strangers) or enforce. Default: observe in production, else off. */
+  readonly callbackCheck: 'off' | 'observe' | 'enforce';
+  /** `MPESA_CALLBACK_SOURCES`: addresses that callbacks come from, comma-separated. Default: those Safaricom publishes. */
+  readonly callbackSources: readonly string[];
 }
+
+/** Addresses that Safaricom publishes for callbacks. Not a promise, so they can be set. */
+const publishedSources = [
+  ...['200', '206', '207', '208'].map((last) => `196.201.214.${last}`),
+  ...['114', '44'].map((last) => `196.201.213.${last}`),
+  ...['127', '138', '129', '136', '74', '69'].map((last) => `196.201.212.${last}`),
+];
 
 /** A setting that keeps the server from starting. The message is for the person who can mend it. */
 export class ConfigProblem extends Error {}
@@ -150,7 +162,24 @@ function readMpesa(env: Environment, production: boolean): MpesaConfig | null {
     shortcode,
     passkey: env['MPESA_PASSKEY'] ?? '',
     callbackUrl: readCallbackUrl(env['MPESA_CALLBACK_URL'], mode, production),
+    callbackCheck: oneOf('MPESA_CALLBACK_CHECK', env['MPESA_CALLBACK_CHECK'] || (production ? 'observe' : 'off'), [
+      'off',
+      'observe',
+      'enforce',
+    ]) as MpesaConfig['callbackCheck'],
+    callbackSources: readSources(env['MPESA_CALLBACK_SOURCES']),
   };
+}
+
+function readSources(text: string | undefined): readonly string[] {
+  if (!text) return publishedSources;
+  const sources = text.split(',').map((part) => part.trim());
+  const wrong = sources.find((source) => isIP(source) === 0);
+  if (wrong !== undefined)
+    throw new ConfigProblem(
+      `MPESA_CALLBACK_SOURCES names "${wrong}". List single addresses, for instance MPESA_CALLBACK_SOURCES=196.201.214.200,196.201.214.206.`,
+    );
+  return sources;
 }
 
 function readBaseUrl(text: string | undefined, mode: MpesaConfig['env'], production: boolean): string | null {

@@ -60,6 +60,8 @@ export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violatio
 }
 
 type Wrong = (id: string, what: string) => void;
+/** A stored id, state or number as text. */
+const said = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'));
 const num = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
 const sum = (rows: readonly Row[], field: string): number => rows.reduce((total, row) => total + num(row[field]), 0);
 const amountOf = (totals: unknown, name: string): number =>
@@ -76,9 +78,9 @@ function groupBy(rows: readonly Row[], key: (row: Row) => string): Map<string, R
 }
 
 function money({ orders, attempts: all, ledger, carts }: Lines, wrong: Wrong): void {
-  const byPayment = groupBy(ledger, (row) => String(row['payment']));
-  const byOrder = groupBy(ledger, (row) => String(row['order']));
-  const paymentsOf = groupBy(all, (row) => String(row['order']));
+  const byPayment = groupBy(ledger, (row) => said(row['payment']));
+  const byOrder = groupBy(ledger, (row) => said(row['order']));
+  const paymentsOf = groupBy(all, (row) => said(row['order']));
   for (const order of orders) {
     const applied = (byOrder.get(order._id) ?? []).filter((row) => row['kind'] === 'applied');
     const total = amountOf(order['totals'], 'total');
@@ -93,7 +95,7 @@ function money({ orders, attempts: all, ledger, carts }: Lines, wrong: Wrong): v
       wrong('INV-06', `${order._id} has ${paidRows} rows of being paid`);
     for (const attempt of paymentsOf.get(order._id) ?? [])
       if (attempt['amount'] !== total)
-        wrong('INV-09', `${attempt._id} is for ${String(attempt['amount'])}, its order for ${total}`);
+        wrong('INV-09', `${attempt._id} is for ${said(attempt['amount'])}, its order for ${total}`);
     totalsOf(order, wrong);
   }
   for (const [payment, rows] of byPayment) {
@@ -109,14 +111,14 @@ function money({ orders, attempts: all, ledger, carts }: Lines, wrong: Wrong): v
   for (const attempt of all) {
     const captured = byPayment.has(attempt._id);
     const cameIn = attempt['state'] === 'succeeded' || attempt['late'] === true;
-    if (captured !== cameIn) wrong('INV-02', `${attempt._id} is ${String(attempt['state'])}, captured: ${captured}`);
+    if (captured !== cameIn) wrong('INV-02', `${attempt._id} is ${said(attempt['state'])}, captured: ${captured}`);
   }
-  for (const [cart, made] of groupBy(orders, (row) => String(row['cart'])))
+  for (const [cart, made] of groupBy(orders, (row) => said(row['cart'])))
     if (made.length > 1) wrong('INV-16', `${cart} became ${made.length} orders`);
   const numbers = new Map(orders.map((order) => [order['cart'], order._id]));
   for (const cart of carts)
     if (cart['order'] && numbers.get(cart._id) !== cart['order'])
-      wrong('INV-16', `${cart._id} says it became ${String(cart['order'])}`);
+      wrong('INV-16', `${cart._id} says it became ${said(cart['order'])}`);
 }
 
 function totalsOf(order: Row, wrong: Wrong): void {
@@ -137,14 +139,14 @@ function attempts({ attempts: all, reviews }: Lines, now: Date, wrong: Wrong): v
   ] as const)
     for (const [value, rows] of groupBy(
       all.filter((row) => row[field]),
-      (row) => String(row[field]),
+      (row) => said(row[field]),
     ))
       if (rows.length > 1) wrong(id, `${value} belongs to ${rows.length} attempts`);
   const undecided = new Set(['requesting', 'pending', 'confirming']);
   const phoned = all.filter((row) => row['method'] === 'mpesa');
   for (const [order, rows] of groupBy(
-    phoned.filter((row) => undecided.has(String(row['state']))),
-    (row) => String(row['order']),
+    phoned.filter((row) => undecided.has(said(row['state']))),
+    (row) => said(row['order']),
   ))
     if (rows.length > 1) wrong('INV-05', `${order} has ${rows.length} undecided attempts`);
   const reviewed = new Set(reviews.map((row) => row['payment']));
@@ -156,7 +158,7 @@ function attempts({ attempts: all, reviews }: Lines, now: Date, wrong: Wrong): v
     if (history.at(-1)?.state !== attempt['state'])
       wrong('INV-08', `${attempt._id} is not in the state of its last row`);
     const since = now.getTime() - (history.at(-1)?.at.getTime() ?? 0);
-    const state = String(attempt['state']);
+    const state = said(attempt['state']);
     const longest = {
       requesting: 5 * minute,
       pending: 5 * minute,
@@ -173,7 +175,7 @@ function stock({ levels, reservations, orders }: Lines, wrong: Wrong): void {
   const allocated = new Map<string, number>();
   const orderOf = new Map(orders.map((order) => [order._id, order]));
   for (const row of reservations) {
-    const order = orderOf.get(String(row['order']));
+    const order = orderOf.get(said(row['order']));
     const into = row['state'] === 'held' ? held : row['state'] === 'consumed' ? allocated : null;
     for (const item of row['items'] as { variant: string; location: string; quantity: number }[]) {
       const key = `${item.variant}/${item.location}`;
@@ -202,31 +204,31 @@ function stock({ levels, reservations, orders }: Lines, wrong: Wrong): void {
 }
 
 function events({ orders, attempts: all, events: rows }: Lines, wrong: Wrong): void {
-  const byOrder = groupBy(rows, (row) => String(row['order']));
-  const paymentsOf = groupBy(all, (row) => String(row['order']));
+  const byOrder = groupBy(rows, (row) => said(row['order']));
+  const paymentsOf = groupBy(all, (row) => said(row['order']));
   for (const order of orders) {
     const own = (byOrder.get(order._id) ?? []).sort((a, b) => num(a['sequence']) - num(b['sequence']));
     if (own.some((row, i) => row['sequence'] !== i + 1) || own.length !== order['eventSequence'])
-      wrong('INV-18', `${order._id} has the sequences ${own.map((row) => String(row['sequence'])).join(', ')}`);
+      wrong('INV-18', `${order._id} has the sequences ${own.map((row) => said(row['sequence'])).join(', ')}`);
     const count = (type: string) => own.filter((row) => row['type'] === type).length;
     if (count('order.paid') !== (order['paymentStatus'] === 'paid' ? 1 : 0))
       wrong('INV-06', `${order._id} has ${count('order.paid')} paid events`);
     const changes = (order['history'] as { what: string }[]).map((row) => row.what).sort();
     const told = own
-      .map((row) => String(row['type']))
+      .map((row) => said(row['type']))
       .filter((type) => type.startsWith('order.'))
       .sort();
     if (changes.join() !== told.join())
       wrong('INV-17', `${order._id} changed by ${changes.join()}, told of ${told.join()}`);
     for (const attempt of paymentsOf.get(order._id) ?? []) {
       const steps = (attempt['history'] as { state: string }[]).map((row) => `payment.${row.state}`).join();
-      const said = own
+      const heard = own
         .filter((row) => (row['event'] as { payment: { id: string } | null }).payment?.id === attempt._id)
-        .map((row) => String(row['type']))
+        .map((row) => said(row['type']))
         .filter(
           (type) => type.startsWith('payment.') && !['payment.unapplied', 'payment.receipt_number'].includes(type),
         );
-      if (steps !== said.join()) wrong('INV-17', `${attempt._id} went ${steps}, told of ${said.join()}`);
+      if (steps !== heard.join()) wrong('INV-17', `${attempt._id} went ${steps}, told of ${heard.join()}`);
     }
   }
   const known = new Set(orders.map((order) => order._id));
@@ -234,7 +236,7 @@ function events({ orders, attempts: all, events: rows }: Lines, wrong: Wrong): v
 }
 
 async function owners(lines: Lines, read: (name: string) => Promise<Row[]>, wrong: Wrong): Promise<void> {
-  const side = (row: Row): string => `${String(row['shop'])}/${String(row['mode'])}`;
+  const side = (row: Row): string => `${said(row['shop'])}/${said(row['mode'])}`;
   for (const name of ownedCollections)
     for (const row of await read(name))
       if (typeof row['shop'] !== 'string' || (row['mode'] !== 'test' && row['mode'] !== 'live'))
@@ -242,9 +244,9 @@ async function owners(lines: Lines, read: (name: string) => Promise<Row[]>, wron
   const orderSide = new Map(lines.orders.map((order) => [order._id, side(order)]));
   const paymentSide = new Map(lines.attempts.map((attempt) => [attempt._id, side(attempt)]));
   for (const row of [...lines.attempts, ...lines.ledger, ...lines.events, ...lines.reservations, ...lines.reviews])
-    if (orderSide.get(String(row['order'])) !== side(row))
+    if (orderSide.get(said(row['order'])) !== side(row))
       wrong('INV-21', `${row._id} refers to an order of somebody else`);
   for (const row of [...lines.ledger, ...lines.callbacks, ...lines.reviews])
-    if (paymentSide.get(String(row['payment'])) !== side(row))
+    if (paymentSide.get(said(row['payment'])) !== side(row))
       wrong('INV-21', `${row._id} refers to a payment of somebody else`);
 }

@@ -64,7 +64,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     trustedProxies: config.trustedProxies,
     domains: [shops, catalog, carts, checkout, orders, payments, receipts, inventory],
     standaloneShop,
-    callbacks: callbackRouter(),
+    callbacks: callbackRouter(config.mpesa),
     pages: [receiptPages(), ...(options.pages ?? [])],
   });
   // Longer than a proxy keeps its idle connections, so that it is never the one to find a line dead (L7).

@@ -65,12 +65,13 @@ export class Harness {
     this.#options = options;
   }
 
-  static async start(options: ServerOptions = {}): Promise<Harness> {
+  /** @param env Settings beside those of every test. */
+  static async start(options: ServerOptions = {}, env: Record<string, string> = {}): Promise<Harness> {
     const mongo = await startEmbeddedMongo();
     const simulator = await startSimulator({ clock: { mode: 'manual', start: new Date() } });
     clock.now = () => simulator.control.now();
     runtime.checkAnswers = true;
-    const server = await startServer(configOf(mongo, simulator), options);
+    const server = await startServer(configOf(mongo, simulator, env), options);
     const harness = new Harness(mongo, simulator, server, options);
     await harness.#seed();
     return harness;
@@ -251,7 +252,7 @@ export class Harness {
   }
 }
 
-function configOf(mongo: EmbeddedMongo, simulator: Simulator) {
+function configOf(mongo: EmbeddedMongo, simulator: Simulator, env: Record<string, string> = {}) {
   return readConfig({
     NODE_ENV: 'test',
     PORT: '0',
@@ -265,6 +266,7 @@ function configOf(mongo: EmbeddedMongo, simulator: Simulator) {
     MPESA_CONSUMER_SECRET: 'secret',
     MPESA_SHORTCODE: '174379',
     MPESA_PASSKEY: sandboxShortcode.passkey,
+    ...env,
   });
 }
 

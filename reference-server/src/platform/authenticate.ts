@@ -62,8 +62,18 @@ async function keyOf(plain: string, kind: Key['kind']): Promise<Key> {
 /** A page on our own origin is not embedding us. Everybody else has to be on the key's list, exactly (B6). */
 function checkOrigin(request: Request, key: Key): void {
   const origin = request.headers.origin;
-  if (origin === undefined || origin === new URL(runtime.publicUrl).origin) return;
+  if (origin === undefined || isOwnOrigin(request)) return;
   if (!key.origins.includes(origin)) throw new Refused('origin_not_allowed');
+}
+
+/**
+ * Whether the page that calls is one of ours: on our public address or, on a developer's machine, on any name of the loopback address. A name that
+ * merely points here is not ours.
+ */
+export function isOwnOrigin(request: Request): boolean {
+  const { origin, host } = request.headers;
+  if (origin === new URL(runtime.publicUrl).origin) return true;
+  return /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(origin ?? '') && origin === `http://${host}`;
 }
 
 function bearerOf(request: Request): string | null {

@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express';
 import { apiVersions, currentVersion } from '@smartduka/contract';
+import { isOwnOrigin } from './authenticate.js';
 import { isRegisteredOrigin } from './keys.js';
+import { life } from './health.js';
 import { newId } from './ids.js';
 import { log } from './log.js';
 import { invalid, Refused } from './refusals.js';
-import { runtime } from './runtime.js';
 
 /** Names each call, and writes one line about it when it is over: the route's pattern, never the address with its tokens. */
 export const nameRequests: RequestHandler = (request, response, next) => {
@@ -12,6 +13,8 @@ export const nameRequests: RequestHandler = (request, response, next) => {
   const began = performance.now();
   response.locals['requestId'] = requestId;
   response.set('Request-Id', requestId);
+  // Tells clients and proxies to come back on another line, which leads to another process.
+  if (life.draining) response.set('Connection', 'close');
   response.once('close', () => {
     const identity = response.locals['identity'] as
       | { tenant: { shop: string; mode: string }; caller: string; key: { id: string } | null }
@@ -77,7 +80,7 @@ export const cors: RequestHandler = async (request, response, next) => {
   response.vary('Origin');
   const { origin } = request.headers;
   if (origin === undefined) return next();
-  const welcome = origin === new URL(runtime.publicUrl).origin || (await isRegisteredOrigin(origin));
+  const welcome = isOwnOrigin(request) || (await isRegisteredOrigin(origin));
   if (welcome) response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': exposed });
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return next();
   if (welcome)

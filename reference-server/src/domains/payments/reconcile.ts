@@ -30,7 +30,10 @@ export async function examine(tenant: Tenant, id: string): Promise<AttemptRecord
     return age >= times.requestingLease ? learn(tenant, id, ['answerLost']) : attempt;
   }
   // A callback may come before the push's answer. Its id is only a candidate while the answer may still name the true one (C3).
-  const answerDue = attempt.checkoutRequestId === null && age < times.requestingLease;
+  const answerDue =
+    attempt.checkoutRequestId === null &&
+    age < times.requestingLease &&
+    !attempt.history.some((row) => row.fact === 'answerLost');
   const requestId = attempt.checkoutRequestId ?? attempt.claim?.checkoutRequestId ?? null;
   const mpesa = mpesaOf(tenant);
   const answer: QueryAnswer | null = requestId && !answerDue && mpesa ? await mpesa.query(requestId) : null;

@@ -1,12 +1,15 @@
 import { Router } from 'express';
-import { type Handlers } from '../../platform/context.js';
+import type { MpesaConfig } from '../../config.js';
+import type { Handlers } from '../../platform/context.js';
 import { plainAddress } from '../../platform/edge.js';
 import { readBody } from '../../platform/input.js';
 import { callLimits, spend } from '../../platform/limits.js';
+import { log } from '../../platform/log.js';
 import { Refused } from '../../platform/refusals.js';
 import { findOrder, isPayable, openOrder } from '../orders/service.js';
 import { findAttempt, toPayment } from './attempts.js';
 import { attemptOfToken, receive } from './callbacks.js';
+import type { AttemptRecord } from './model.js';
 import { payOrder } from './pay.js';
 
 export const handlers = {
@@ -25,16 +28,27 @@ export const handlers = {
 const callbackLimit = 32 * 1024;
 
 /** Where Safaricom posts outcomes. No key: the token in the address is all there is, so an unknown one looks like any unknown address (C1). */
-export function callbackRouter(): Router {
+export function callbackRouter(config: MpesaConfig | null): Router {
   const router = Router();
   router.post('/callback/:token', async (request, response) => {
     response.locals['route'] = '/payments/callback/{token}';
     spend(callLimits.callbacks, request.ip ?? '');
     const attempt = await attemptOfToken(String(request.params['token']));
     if (!attempt) throw new Refused('not_found');
+    checkSource(config, plainAddress(request.ip), attempt);
     const body = await readBody(request, callbackLimit);
     await receive(attempt, body.toString('utf8'), plainAddress(request.ip));
     response.json({ ResultCode: 0, ResultDesc: 'Accepted' });
   });
   return router;
+}
+
+/** Whether Safaricom posts from there (C2). A stranger who knows the token is worth a line in the log, if not more. */
+function checkSource(config: MpesaConfig | null, from: string, attempt: AttemptRecord): void {
+  if (!config || config.callbackCheck === 'off' || config.callbackSources.includes(from)) return;
+  log.warn(
+    { event: 'security', payment: attempt._id, code: 'callback_source_unknown' },
+    `a callback came from ${from}`,
+  );
+  if (config.callbackCheck === 'enforce') throw new Refused('forbidden');
 }
