@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { System } from '../scripts/lib/system.mjs';
 
 type Dev = System['dev'];
@@ -43,11 +44,14 @@ export async function purchaser(dev: Dev): Promise<{ buy: () => Promise<void>; s
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
-  // Scenario 1: the payer approves after 8 s of the simulator's time, which is moved on as fast as it will go.
+  // Scenario 1: the payer approves after 8 s of the simulator's time, which is moved on by ten every little while.
   await simulator('/__sim/knobs', { defaultScenario: 1 });
   let going = true;
   const clock = (async () => {
-    while (going) await simulator('/__sim/time', { advanceMs: 10_000 });
+    while (going) {
+      await simulator('/__sim/time', { advanceMs: 10_000 });
+      await pause(20);
+    }
   })();
   return {
     async buy() {

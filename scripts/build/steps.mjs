@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lib/root.mjs';
 import { binOf, must } from '../lib/run.mjs';
@@ -45,6 +46,16 @@ const report = (home, config, { check, after }) => ({
       ...(check ? [] : ['--local']),
     ]),
 });
+
+/** One report for each `api-extractor.NAME.json` of a package, once its declarations are there. */
+const reports = ({ check }) =>
+  readdirSync(join(root, 'packages')).flatMap((name) =>
+    readdirSync(join(root, 'packages', name))
+      .map((file) => /^api-extractor\.(.+)\.json$/.exec(file)?.[1])
+      .filter(Boolean)
+      .map((config) => report(`packages/${name}`, config, { check, after: [declarations[name] ?? 'server'] })),
+  );
+const declarations = { sdk: 'sdk-types', elements: 'elements-types' };
 
 /** What `npm start` needs: the server's JavaScript and the script that its pages load. */
 export const startSteps = () => [
@@ -96,10 +107,6 @@ export function buildSteps({ check }) {
           { cwd: join(root, 'packages/elements') },
         ),
     },
-    report('packages/sdk', 'sdk', { check, after: ['sdk-types'] }),
-    report('packages/sdk', 'sdk-fetch', { check, after: ['sdk-types'] }),
-    report('packages/daraja', 'daraja', { check, after: ['server'] }),
-    report('packages/daraja', 'simulator', { check, after: ['server'] }),
-    report('packages/elements', 'elements', { check, after: ['elements-types'] }),
+    ...reports({ check }),
   ];
 }
