@@ -72,7 +72,9 @@ const promptOn = (number) => state.prompts.find((open) => open.phone === number)
 
 function render() {
   shown = phoneToShow();
-  document.title = shown ? t('phone.title', { number: form.number(shown.id) }) : t('phone.anyTitle');
+  const rings = state.prompts.some(({ state: at }) => at === 'ringing');
+  const title = shown ? t('phone.title', { number: form.number(shown.id) }) : t('phone.anyTitle');
+  document.title = rings ? `● ${title}` : title;
   parts.number.textContent = shown ? form.number(shown.id) : t('phone.waiting');
   parts.balance.textContent = shown ? `KSh ${form.sum(shown.balance)}` : '–';
   parts['wrong-pin'].textContent = t('panel.wrongPin', { pin: state.wrongPin });
@@ -163,7 +165,8 @@ function renderPrompt() {
   if (!appears) return;
   setPin('');
   parts['pin-error'].textContent = '';
-  parts.pin.focus({ preventScroll: true });
+  // Shown in a frame beside a shop, the phone must not take the focus from somebody typing there.
+  if (window.top === window || document.hasFocus()) parts.pin.focus({ preventScroll: true });
   parts.device.classList.remove('buzz');
   void parts.device.offsetWidth; // Starts the animation anew.
   parts.device.classList.add('buzz');

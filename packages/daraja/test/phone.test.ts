@@ -75,6 +75,15 @@ describe('a payer at the simulated phone', () => {
     expect(received[0]?.afterSeconds).toBe(26);
   });
 
+  it('pays in real time as well', async () => {
+    const knobs = { settleDelayMs: 1, callbackDelayMs: 1 };
+    const { simulator, received, push } = await bench({ simulator: { clock: { mode: 'real' }, knobs } });
+    const id = await accepted(push());
+    simulator.control.answer(id, { action: 'pin', pin: '1234' });
+    await expect.poll(() => received.length).toBe(1);
+    expect(received[0]?.reading).toMatchObject({ callback: { checkoutRequestId: id, amount: 250 } });
+  });
+
   it('is asked one thing at a time', async () => {
     const { push } = await bench();
     await accepted(push());

@@ -62,6 +62,19 @@ describe('a simulator with a state file', () => {
     expect(again.control.callbacks()).toMatchObject([{ state: 'delivered' }]);
   });
 
+  it('delivers it without being asked when time is real', async () => {
+    const file = stateFile();
+    const on = await bench({ simulator: { stateFile: file, clock: { mode: 'real' } } });
+    const id = await accepted(on.push());
+    on.simulator.control.answer(id, { action: 'pin', pin: '1234' });
+    await on.simulator.stop();
+
+    const again = await startSimulator({ stateFile: file, overdueGraceMs: 0 });
+    onTestFinished(() => again.stop());
+    await expect.poll(() => on.received.length, { timeout: 10_000 }).toBe(1);
+    expect(on.received[0]?.reading).toMatchObject({ callback: { checkoutRequestId: id, resultCode: '0' } });
+  });
+
   it('takes in the rest when the last line was torn', async () => {
     const file = stateFile();
     const first = await startSimulator({ stateFile: file });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { post } from './post.js';
 import type { Callback } from './records.js';
 import type { Timeline } from './timeline.js';
@@ -23,6 +24,7 @@ export class Courier {
   constructor(world: World, time: () => Timeline) {
     this.world = world;
     this.time = time;
+    setMaxListeners(0, this.stopping.signal); // One for each callback on its way, and there may be many.
   }
 
   /** Sends now or after `delayMs`. @returns the receiver's status and answer when sent now. */

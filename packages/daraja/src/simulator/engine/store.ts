@@ -19,8 +19,8 @@ const tableNames: readonly Table[] = [
 
 /** Kept of what grows without end; the oldest are forgotten. */
 const kept: Partial<Record<Table, number>> = {
-  pushes: 2_000,
-  callbacks: 2_000,
+  pushes: 10_000,
+  callbacks: 10_000,
   requests: 500,
   tokens: 50,
   transactions: 5_000,
@@ -41,6 +41,7 @@ export class Store {
   /** Lines not on disk yet, the last for each record. */
   private readonly waiting = new Map<string, string>();
   private lines = 0;
+  private torn = false;
 
   constructor(file?: string) {
     this.file = file;
@@ -86,10 +87,14 @@ export class Store {
   /** Puts on disk what was changed. To be called before anything leaves the simulator. */
   flush(): void {
     if (!this.file || this.waiting.size === 0) return;
-    appendFileSync(this.file, [...this.waiting.values()].join(''));
+    const lines = [...this.waiting.values()].join('');
+    const torn = this.torn;
+    this.torn = true; // Until it is known to have been written whole.
+    appendFileSync(this.file, torn ? `\n${lines}` : lines);
+    this.torn = false;
     this.lines += this.waiting.size;
     this.waiting.clear();
-    if (this.lines > COMPACT_AFTER_LINES) this.compact(this.file);
+    if (this.lines > COMPACT_AFTER_LINES && this.lines > 2 * this.size()) this.compact(this.file);
   }
 
   /** @returns What ends the listening. */
@@ -101,6 +106,12 @@ export class Store {
   private table<T extends Table>(name: T): Map<string, Tables[T]> {
     // One map per name, made in the constructor and filled only through put<T>: the key tells the type.
     return this.tables.get(name) as unknown as Map<string, Tables[T]>;
+  }
+
+  private size(): number {
+    let size = 0;
+    for (const rows of this.tables.values()) size += rows.size;
+    return size;
   }
 
   private tell(table: Table): void {

@@ -130,7 +130,7 @@ export class Timeline {
       () => {
         // Not awaited one after the other as in advance(): a receiver that hangs must not hold up the others.
         if (this.stopped) return;
-        if ((this.nextAt() ?? Infinity) <= this.now()) void this.runDue(this.now());
+        if ((this.nextAt() ?? Infinity) <= this.now()) this.runDue(this.now()).catch(complain);
         this.setAlarm();
       },
       Math.min(MAX_TIMEOUT_MS, Math.max(0, next - this.now())),
@@ -151,4 +151,9 @@ export class Timeline {
   private setFact(name: string, value: number): void {
     this.store.put('facts', { id: name, value });
   }
+}
+
+/** A full disk must not take down whoever the simulator lives with: the line is kept and written next time. */
+function complain(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error), 'DarajaSimulator');
 }
