@@ -12,6 +12,8 @@ export interface Env {
   readonly variables: ReadonlyMap<string, Expr>;
   readonly collation?: Collation | undefined;
   readonly operators: Operators;
+  /** What `{$meta: name}` gives for a document that came straight from a search. */
+  readonly meta?: ((name: string) => Expr) | undefined;
 }
 
 /** Compiles the operand of one operator. */

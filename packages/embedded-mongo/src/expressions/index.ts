@@ -20,13 +20,15 @@ export interface EnvironmentOptions {
   /** Variables of the command: each value is an expression, evaluated once and without a document. */
   let?: Doc | undefined;
   collation?: Collation | undefined;
+  /** What `{$meta: name}` gives. */
+  meta?: Env['meta'];
   /** `$$NOW`. Without it, naming that variable is an error. */
   now?: Date | undefined;
 }
 
 /** What an expression may name, from the options of a command. */
-export function environment({ let: variables, collation, now }: EnvironmentOptions = {}): Env {
-  let env: Env = { variables: new Map(), collation, operators };
+export function environment({ let: variables, collation, now, meta }: EnvironmentOptions = {}): Env {
+  let env: Env = { variables: new Map(), collation, operators, meta };
   if (now) {
     const clusterTime = new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 });
     env = withVariables(env, [

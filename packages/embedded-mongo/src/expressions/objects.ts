@@ -90,6 +90,12 @@ const binarySize = unary((value) => {
   throw new MongoError(51276, `$binarySize requires a string or BinData argument, found: ${typeOf(value)}`);
 });
 
+const meta: OperatorCompiler = (operand, env) => {
+  if (typeof operand !== 'string') throw new MongoError(17307, `Unsupported argument to $meta: ${typeOf(operand)}`);
+  if (env.meta) return env.meta(operand);
+  throw new MongoError(40218, `query requires ${operand} metadata, but it is not available`);
+};
+
 const literal: OperatorCompiler = (operand) => constant(operand);
 
 export const objects: ReadonlyArray<[string, OperatorCompiler]> = [
@@ -101,4 +107,5 @@ export const objects: ReadonlyArray<[string, OperatorCompiler]> = [
   ['$binarySize', binarySize],
   ['$literal', literal],
   ['$const', literal],
+  ['$meta', meta],
 ];

@@ -1,4 +1,4 @@
-import type { Matcher } from '../match/index.js';
+import { termScores, type Matcher } from '../match/index.js';
 import { compareValues, equalValues, keyOf, type Collation, type Doc } from '../values/index.js';
 import { keysOf, plainKeyOf, type Key } from './keys.js';
 import type { Transaction } from '../txn/transaction.js';
@@ -49,6 +49,10 @@ export class Index {
 
   /** The distinct keys of a document here; none when the index leaves it out. */
   keys(doc: Doc): readonly HashedKey[] {
+    if (this.spec.text) {
+      this.multikey = true;
+      return Array.from(termScores(doc, this.spec.text).keys(), (term) => ({ hash: this.hash([term]), key: [term] }));
+    }
     if (this.#partial && !this.#partial.test(doc)) return [];
     const plain = plainKeyOf(doc, this.#paths);
     if (plain) {

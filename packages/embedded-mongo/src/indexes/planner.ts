@@ -1,5 +1,5 @@
 import { MongoError } from '../errors.js';
-import { filterBounds, implies, type FilterBounds } from '../match/index.js';
+import { compileText, filterBounds, implies, type FilterBounds } from '../match/index.js';
 import type { Collection } from '../storage/collection.js';
 import { isDoc, keyOf, toNumber, type Collation, type Doc, type Numeric } from '../values/index.js';
 import type { Index, Range } from './index.js';
@@ -80,6 +80,21 @@ function isBackwards(hint: unknown): boolean {
   return isDoc(hint) && hint['$natural'] !== undefined && toNumber(hint['$natural'] as Numeric) < 0;
 }
 
+/** A text index serves `$text` alone: every document that matches holds one of the terms. */
+function throughText(index: Index, query: Query): { plan: IndexPlan; cost: number } | undefined {
+  const search = textOf(query.filter);
+  if (!search) return undefined;
+  const hashes = compileText(search, index.spec.text).terms.map((term) => index.hash([term]));
+  const cost = hashes.reduce((sum, hash) => sum + index.count(hash), 0);
+  return { plan: { kind: 'index', index, hashes, ranges: [], backwards: false, sorted: !query.sort }, cost };
+}
+
+function textOf(filter: Doc): unknown {
+  if (Object.hasOwn(filter, '$text')) return filter['$text'];
+  const clauses = filter['$and'];
+  return Array.isArray(clauses) ? clauses.filter(isDoc).map(textOf).find(Boolean) : undefined;
+}
+
 /** The plan through one index and its cost, if the index can serve the query at all. */
 function through(
   index: Index,
@@ -89,6 +104,7 @@ function through(
   forced: boolean,
 ): { plan: IndexPlan; cost: number } | undefined {
   const { spec } = index;
+  if (spec.text) return throughText(index, query);
   if (spec.partial && !implies(query.filter, spec.partial)) return undefined;
   const sameCollation = query.collation === index.collation;
   const usable = (name: string) => {

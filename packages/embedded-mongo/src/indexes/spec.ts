@@ -4,6 +4,8 @@ import { equalValues } from '../values/compare.js';
 import { ownGet, type Doc } from '../values/document.js';
 import { isDoc } from '../values/types.js';
 import { asBoolean, asNumber } from '../arguments.js';
+import type { TextIndex } from '../match/index.js';
+import { readText } from './text-spec.js';
 
 export interface IndexField {
   path: readonly string[];
@@ -22,6 +24,8 @@ export interface IndexSpec {
   partial?: Doc;
   expireAfterSeconds?: number;
   collation?: Doc;
+  /** What a text index covers; `fields` is then empty. */
+  text?: TextIndex;
   document: Doc;
   /** The specification as it was given. */
   source: Doc;
@@ -56,6 +60,7 @@ export function readIndexSpec(input: Doc): IndexSpec {
   if (typeof name !== 'string')
     throw new MongoError(9, "The 'name' field is a required property of an index specification");
   if (name === '') throw new MongoError(67, 'The index name cannot be empty');
+  if (Object.values(key).includes('text')) return readTextSpec(input, key, name);
   const fields = Object.entries(key).map(([path, kind]) => readField(path, kind));
   if (fields.length === 0) throw new MongoError(67, 'Index keys cannot be an empty object');
   for (const option of Object.keys(input)) {
@@ -103,6 +108,29 @@ export function readIndexSpec(input: Doc): IndexSpec {
     ...(partial ? { partial } : {}),
     ...(collation ? { collation } : {}),
     ...(expires === undefined ? {} : { expireAfterSeconds: asNumber(expires, 'expireAfterSeconds') }),
+  };
+}
+
+/** A text index keeps one key per term, so it cannot be unique, partial or ordered. */
+function readTextSpec(input: Doc, key: Doc, name: string): IndexSpec {
+  const { text, options } = readText(input, key, name);
+  const isBackground = ownGet(input, 'background') !== undefined;
+  return {
+    name,
+    key,
+    fields: [],
+    unique: false,
+    sparse: false,
+    hidden: false,
+    text,
+    source: input,
+    document: {
+      v: 2,
+      key: { _fts: 'text', _ftsx: 1 },
+      name,
+      ...(isBackground ? { background: asBoolean(input['background'], 'background') } : {}),
+      ...options,
+    },
   };
 }
 
@@ -158,6 +186,12 @@ function readIndexCollation(collation: unknown): Doc | undefined {
  */
 export function alreadyExists(wanted: IndexSpec, existing: Iterable<IndexSpec>): boolean {
   for (const other of existing) {
+    if (wanted.text && other.text && wanted.name !== other.name) {
+      throw new MongoError(
+        85,
+        `An equivalent index already exists with a different name: only one text index per collection is allowed, found ${other.name}`,
+      );
+    }
     const sameKey =
       equalValues(wanted.key, other.key) && equalValues(wanted.collation ?? null, other.collation ?? null);
     const samePartial = equalValues(wanted.partial ?? null, other.partial ?? null);

@@ -6,7 +6,9 @@ import { toNumber, type Numeric } from '../values/numbers.js';
 import { isNumeric } from '../values/types.js';
 import { compileDoc, type DocTest } from './compile.js';
 import { compileSchema } from './json-schema.js';
+import { compileText, type TextIndex, type TextSearch } from './text.js';
 
+export { compileText, languageOf, termScores, type TextIndex } from './text.js';
 export { filterBounds, implies, type FilterBounds, type PathBounds } from './bounds.js';
 
 export interface FilterOptions {
@@ -15,7 +17,9 @@ export interface FilterOptions {
   let?: Doc | undefined;
   /** What `$$NOW` gives. */
   now?: Date | undefined;
-  /** Instead of the three above, for filters inside pipelines. */
+  /** The text index of the collection, which `$text` needs. */
+  text?: TextIndex | undefined;
+  /** Instead of `collation`, `let` and `now`, for filters inside pipelines. */
   env?: Env | undefined;
 }
 
@@ -28,6 +32,8 @@ export interface Matcher {
    * or in the array that `$elemMatch` looked at. Undefined when the document does not match or no array had a part in it.
    */
   positions(doc: Doc): number | undefined;
+  /** How well a document fits the `$text` of the filter; undefined for a filter without one. */
+  readonly score: ((doc: Doc) => number) | undefined;
 }
 
 /**
@@ -38,13 +44,20 @@ export interface Matcher {
  */
 export function compileFilter(filter: Doc, options: FilterOptions = {}): Matcher {
   const trace = { position: -1 };
+  let text: TextSearch | undefined;
   const test: DocTest = compileDoc(filter, {
     collation: options.env?.collation ?? options.collation,
     trace,
-    special: (name, operand) => compileSpecial(name, operand, options),
+    special(name, operand) {
+      if (name !== '$text') return compileSpecial(name, operand, options);
+      if (text) throw new MongoError(2, 'Too many text expressions');
+      text = compileText(operand, options.text);
+      return text.test;
+    },
   });
   return {
     test,
+    score: text?.score,
     positions(doc) {
       trace.position = -1;
       return test(doc) && trace.position >= 0 ? trace.position : undefined;

@@ -79,9 +79,9 @@ function plantFields(tree: FieldTree, above: readonly string[], fields: Doc, com
 const sort: StageCompiler = (spec, { env }) => {
   const order = needDoc(spec, '$sort', 15973);
   if (Object.keys(order).length === 0) throw new MongoError(15976, '$sort stage must have at least one sort key');
-  sortDocs([], order, env.collation);
+  sortDocs([], order, env.collation, env.meta);
   return function* (input) {
-    yield* sortDocs(input, order, env.collation);
+    yield* sortDocs(input, order, env.collation, env.meta);
   };
 };
 

@@ -13,6 +13,8 @@ export interface PipelineContext {
   readonly now: Date;
   /** Variables of the command; their values are expressions. */
   readonly let?: Doc | undefined;
+  /** What `{$meta: name}` gives for a document of the input. */
+  readonly meta?: ((name: string) => (doc: Doc) => unknown) | undefined;
   readonly collation?: Collation | undefined;
   readonly db: string;
   readonly coll: string;

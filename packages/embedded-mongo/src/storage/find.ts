@@ -1,7 +1,7 @@
 import type { Index } from '../indexes/index.js';
 import { plan, type Plan, type Query } from '../indexes/planner.js';
 import type { Matcher } from '../match/index.js';
-import { sortDocs } from '../project/index.js';
+import { sortDocs, type MetaKey } from '../project/index.js';
 import type { Deadline } from '../sessions/deadline.js';
 import type { Found, View } from '../txn/view.js';
 import type { Collection } from './collection.js';
@@ -10,6 +10,8 @@ export interface Search extends Query {
   matcher: Matcher;
   skip?: number | undefined;
   deadline?: Deadline | undefined;
+  /** What a sort by `{$meta: name}` goes by. */
+  meta?: MetaKey | undefined;
 }
 
 export interface SearchResult {
@@ -39,7 +41,7 @@ export function search(collection: Collection, view: View, query: Search): Searc
   }
   if (query.sort && !sorted) {
     const byDoc = new Map(result.found.map((found) => [found.doc, found]));
-    result.found = sortDocs(byDoc.keys(), query.sort, query.collation).map((doc) => byDoc.get(doc)!);
+    result.found = sortDocs(byDoc.keys(), query.sort, query.collation, query.meta).map((doc) => byDoc.get(doc)!);
   }
   if (skip > 0 || query.limit) result.found = result.found.slice(skip, query.limit ? skip + query.limit : undefined);
   return result;

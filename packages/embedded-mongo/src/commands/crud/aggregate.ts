@@ -4,7 +4,7 @@ import { listSource } from '../../cursors/cursors.js';
 import { MongoError } from '../../errors.js';
 import { compileFilter } from '../../match/index.js';
 import type { Deadline } from '../../sessions/deadline.js';
-import { runPipeline } from '../../stages/index.js';
+import { runPipeline, type PipelineContext } from '../../stages/index.js';
 import type { Collection } from '../../storage/collection.js';
 import { search, type Search } from '../../storage/find.js';
 import { isDoc, ownGet, type Doc } from '../../values/index.js';
@@ -33,7 +33,7 @@ const aggregate: Command = {
     const isDatabaseWide = typeof target !== 'string';
     const ns = isDatabaseWide ? `${db}.$cmd.aggregate` : `${db}.${target}`;
     const collection = isDatabaseWide ? undefined : engine.store.find(db, target);
-    const { output, rest, input, collation } = read(context, collection, stages, isDatabaseWide);
+    const { output, rest, input, collation, meta } = read(context, collection, stages, isDatabaseWide);
     if (output && context.transaction) {
       throw new MongoError(
         263,
@@ -48,6 +48,7 @@ const aggregate: Command = {
           now: new Date(),
           ...(context.variables ? { let: context.variables } : {}),
           ...(collation ? { collation } : {}),
+          meta,
           collection: (name) => documentsIn(context, name),
           find: (name, filter, other) => found(context, name, filter, other),
           hasIndex: (name, path) => hasIndex(context, name, path),
@@ -91,13 +92,31 @@ function read(
         "{aggregate: 1} is not valid for this pipeline: it must begin with '$documents' or '$changeStream'",
       );
     }
-    return { output, rest: body, input: [], collation: searchFor(context, undefined, {}, context.body).collation };
+    return {
+      output,
+      rest: body,
+      input: [],
+      collation: searchFor(context, undefined, {}, context.body).collation,
+      meta: undefined,
+    };
   }
   const source = metadata(context, collection, body[0]);
-  if (source) return { output, rest: body.slice(1), input: source, collation: undefined };
+  if (source) return { output, rest: body.slice(1), input: source, collation: undefined, meta: undefined };
   const { search: wanted, rest } = splitPipeline(context, collection, { ...context.body, pipeline: body });
   const input = collection ? search(collection, context.view, wanted).found.map(({ doc }) => doc) : [];
-  return { output, rest, input, collation: wanted.collation };
+  return { output, rest, input, collation: wanted.collation, meta: wanted.matcher.score && scoresOf(wanted, input) };
+}
+
+/** Scores belong to the documents as they were found: one that a stage has changed has none. */
+function scoresOf({ meta }: Search, found: readonly Doc[]): PipelineContext['meta'] {
+  const known = new WeakSet<Doc>(found);
+  return (name) => {
+    const score = meta!(name);
+    return (doc) => {
+      if (known.has(doc)) return score(doc);
+      throw new MongoError(40218, `query requires ${name} metadata, but it is not available`);
+    };
+  };
 }
 
 /** Stages that tell about the server. */

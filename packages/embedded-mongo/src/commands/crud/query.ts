@@ -1,7 +1,8 @@
 import { documentOf } from '../../arguments.js';
+import { MongoError } from '../../errors.js';
 import { collationOf } from '../../indexes/collation.js';
-import { compileFilter } from '../../match/index.js';
-import { compileProjection, usesPosition } from '../../project/index.js';
+import { compileFilter, type Matcher, type TextIndex } from '../../match/index.js';
+import { compileProjection, usesPosition, type MetaKey } from '../../project/index.js';
 import type { Collection } from '../../storage/collection.js';
 import type { Search } from '../../storage/find.js';
 import type { Collation, Doc } from '../../values/index.js';
@@ -14,6 +15,20 @@ function collationFor(collection: Collection | undefined, source: Doc): Collatio
   return given && Object.keys(given).length > 0 ? collationOf(given) : collection?.collation;
 }
 
+function textIndexOf(collection: Collection | undefined): TextIndex | undefined {
+  for (const { spec } of collection?.indexes.values() ?? []) if (spec.text) return spec.text;
+  return undefined;
+}
+
+/** What `{$meta: name}` gives for the documents a filter finds. */
+function metaOf({ score }: Matcher): MetaKey {
+  return (name) => {
+    if (name !== 'textScore' || !score)
+      throw new MongoError(40218, `query requires ${name} metadata, but it is not available`);
+    return score;
+  };
+}
+
 /** A search for the documents a filter names; the collation and the hint come from `source` (a command, or one of its statements). */
 export function searchFor(
   context: CommandContext,
@@ -24,9 +39,16 @@ export function searchFor(
 ): Search {
   const collation = collationFor(collection, source);
   const hint = ownGet(source, 'hint');
+  const matcher = compileFilter(filter, {
+    collation,
+    let: context.variables,
+    now: new Date(),
+    text: textIndexOf(collection),
+  });
   return {
     filter,
-    matcher: compileFilter(filter, { collation, let: context.variables, now: new Date() }),
+    matcher,
+    meta: metaOf(matcher),
     collation,
     ...more,
     deadline: context.deadline,
@@ -38,6 +60,10 @@ export function searchFor(
 export function shaperFor(context: CommandContext, spec: Doc | undefined, search: Search): (doc: Doc) => Doc {
   if (!spec || Object.keys(spec).length === 0) return (doc) => doc;
   const project = compileProjection(spec, { let: context.variables, collation: search.collation, now: new Date() });
-  if (!usesPosition(spec)) return (doc) => project(doc);
-  return (doc) => project(doc, { position: search.matcher.positions(doc) });
+  const needsPosition = usesPosition(spec);
+  return (doc) =>
+    project(doc, {
+      position: needsPosition ? search.matcher.positions(doc) : undefined,
+      meta: (name) => search.meta?.(name)(doc),
+    });
 }
