@@ -188,6 +188,25 @@ describe('aggregation through the driver', () => {
     ]);
   });
 
+  it('tells of the session it runs in', async () => {
+    const found = await bench.client
+      .db('admin')
+      .aggregate([
+        { $listLocalSessions: {} },
+        { $limit: 1 },
+        { $addFields: { dummy: 'x' } },
+        { $project: { _id: 0, dummy: 1 } },
+      ])
+      .toArray();
+    expect(found).toEqual([{ dummy: 'x' }]);
+  });
+
+  it('lists distinct values of arrays, none for empty ones', async () => {
+    const db = bench.db();
+    await db.collection('a').insertMany([{ v: [1, [2]] }, { v: [] }, { v: new Double(1) }, {}, { v: null }]);
+    expect(await db.collection('a').distinct('v')).toEqual([1, [2], null]);
+  });
+
   it.each<[Document[], number]>([
     [[{ $nope: 1 }], 40324],
     [[{ $group: { n: { $sum: 1 } } }], 15955],

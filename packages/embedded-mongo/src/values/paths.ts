@@ -105,6 +105,18 @@ export function valuesAt(doc: Doc, path: string): unknown[] {
   return values.length > 0 ? values : [undefined];
 }
 
+/** The values at a path, as `distinct` lists them: arrays are spread (not nested ones), missing fields and empty arrays give nothing. */
+export function spreadAt(doc: Doc, path: string): unknown[] {
+  const values: unknown[] = [];
+  const gather: Test = (value) => {
+    if (Array.isArray(value)) values.push(...(value as unknown[]));
+    else if (value !== undefined) values.push(value);
+    return false;
+  };
+  anyAt(doc, splitPath(path), gather, true, { position: -1 });
+  return values;
+}
+
 /** Is there an array anywhere on the path (so that an index on it holds several keys for one document)? */
 export function isMultikey(doc: Doc, path: string): boolean {
   let at: unknown = doc;

@@ -85,7 +85,7 @@ function read(
   if (misplaced) throw new MongoError(40601, `${stageName(misplaced)} can only be the final stage in the pipeline`);
   if (isDatabaseWide) {
     const source = aboutServer(context, stageName(body[0]));
-    if (source) return { output, rest: body.slice(1), input: source, collation: undefined };
+    if (source) return { output, rest: body.slice(1), input: source, collation: undefined, meta: undefined };
     if (stageName(body[0]) !== '$documents') {
       throw new MongoError(
         73,

@@ -4,7 +4,7 @@ import { firstBatchSize, listSource, takeBatch, type Source } from '../../cursor
 import { MongoError } from '../../errors.js';
 import { search, type Search } from '../../storage/find.js';
 import { keyOf, ownGet, type Doc } from '../../values/index.js';
-import { valuesAt } from '../../values/paths.js';
+import { spreadAt } from '../../values/paths.js';
 import type { Command, CommandContext, Commands } from '../context.js';
 import { searchFor, shaperFor } from './query.js';
 
@@ -151,8 +151,9 @@ const distinct: Command = {
     const values = new Map<string, unknown>();
     if (collection) {
       for (const { doc } of search(collection, context.view, wanted).found) {
-        for (const value of valuesAt(doc, path)) {
-          if (value !== undefined) values.set(keyOf(value, wanted.collation), value);
+        for (const value of spreadAt(doc, path)) {
+          const key = keyOf(value, wanted.collation);
+          if (!values.has(key)) values.set(key, value);
         }
       }
     }
