@@ -1,9 +1,9 @@
 import { BSONRegExp } from 'bson';
 import { MongoError } from '../errors.js';
 import type { Collation } from '../values/compare.js';
-import { ownGet, type Doc } from '../values/doc.js';
+import type { Doc } from '../values/doc.js';
 import { integerOf, type Numeric } from '../values/numbers.js';
-import { anyAt, splitPath, testLeaf, type Test, type Trace } from '../values/paths.js';
+import { anyAt, splitPath, stepInto, testLeaf, type Test, type Trace } from '../values/paths.js';
 import { isDoc, isNumeric, typeOf } from '../values/types.js';
 import {
   compares,
@@ -109,9 +109,10 @@ function pathLift(path: string, { trace }: MatchContext): Lift {
   const steps = splitPath(path);
   if (steps.length > 1) return (test, leafWhole) => (doc) => anyAt(doc as Doc, steps, test, leafWhole, trace);
   const name = path;
-  const isInherited = name in Object.prototype;
+  // Elements of arrays may be arrays themselves, and those have a `length` and methods that are no fields.
+  const isInherited = name in Array.prototype;
   return (test, leafWhole) => (doc) => {
-    const value = isInherited ? ownGet(doc as Doc, name) : (doc as Doc)[name];
+    const value = isInherited ? stepInto(doc as Doc, name) : (doc as Doc)[name];
     return typeof value === 'object' ? testLeaf(value, test, leafWhole, trace, -1) : test(value);
   };
 }

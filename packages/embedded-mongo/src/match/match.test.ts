@@ -107,6 +107,9 @@ const table: Array<[Doc, Doc[], Doc[]]> = [
   [{ 'constructor.name': 'Object' }, [], [{}, { a: 1 }]],
   [{ toString: { $exists: true } }, [{ toString: 1 }], [{}]],
   [{ '': 1 }, [{ '': 1 }], [{}]],
+  [{ 'a.0.length': 2 }, [{ a: [{ length: 2 }] }], [{ a: [[1, 2]] }]],
+  [{ a: { $elemMatch: { keys: { $exists: true } } } }, [{ a: [{ keys: 1 }] }], [{ a: [[1]] }]],
+  [{ a: { $elemMatch: { 1: 2 } } }, [{ a: [[1, 2]] }], [{ a: [[2, 1]] }]],
   [
     {
       $jsonSchema: {

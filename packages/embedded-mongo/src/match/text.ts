@@ -96,8 +96,8 @@ function parseSearch(search: string, language: string, folding: Folding): Parsed
   const parsed: ParsedSearch = { terms: [], negated: [], phrases: [], negatedPhrases: [] };
   for (const [, minus, phrase, word] of search.matchAll(/(?<=^|[\s"])(-?)(?:"([^"]*)"|([^\s"]+))/g)) {
     const tokens = tokensOf(phrase ?? word ?? '', language, folding);
-    if (minus === '-' && phrase === undefined) parsed.negated.push(...tokens);
-    else if (minus !== '-') parsed.terms.push(...tokens);
+    const list = minus === '-' ? parsed.negated : parsed.terms;
+    if (minus !== '-' || phrase === undefined) for (const token of tokens) list.push(token);
     if (phrase !== undefined && phrase.trim() !== '') {
       (minus === '-' ? parsed.negatedPhrases : parsed.phrases).push(fold(phrase, folding));
     }

@@ -16,6 +16,11 @@ export function isIndex(step: string): boolean {
   return indexPattern.test(step);
 }
 
+/** The field `step` of a document, or the element at that position of an array (which has no other fields, no `length`). */
+export function stepInto(at: object, step: string): unknown {
+  return Array.isArray(at) && !isIndex(step) ? undefined : ownGet(at, step);
+}
+
 export function splitPath(path: string): string[] {
   return path.split('.');
 }
@@ -40,12 +45,12 @@ function walk(
   const last = steps.length - 1;
   let at = root;
   for (let i = from; i < last; i++) {
-    const child = ownGet(at, steps[i]!);
+    const child = stepInto(at, steps[i]!);
     if (Array.isArray(child)) return walkArray(child, steps, i + 1, test, leafWhole, trace, outer);
     if (!isDoc(child)) return found(test(undefined), trace, outer);
     at = child;
   }
-  return testLeaf(ownGet(at, steps[last]!), test, leafWhole, trace, outer);
+  return testLeaf(stepInto(at, steps[last]!), test, leafWhole, trace, outer);
 }
 
 function walkArray(
@@ -97,7 +102,7 @@ function found(matched: boolean, trace: Trace, position: number): boolean {
 export function valuesAt(doc: Doc, path: string): unknown[] {
   const values: unknown[] = [];
   const gather: Test = (value) => {
-    if (Array.isArray(value) && value.length > 0) values.push(...(value as unknown[]));
+    if (Array.isArray(value) && value.length > 0) for (const element of value) values.push(element);
     else values.push(value);
     return false;
   };
@@ -109,7 +114,7 @@ export function valuesAt(doc: Doc, path: string): unknown[] {
 export function spreadAt(doc: Doc, path: string): unknown[] {
   const values: unknown[] = [];
   const gather: Test = (value) => {
-    if (Array.isArray(value)) values.push(...(value as unknown[]));
+    if (Array.isArray(value)) for (const element of value) values.push(element);
     else if (value !== undefined) values.push(value);
     return false;
   };
