@@ -2,6 +2,7 @@ import { Engine } from './engine.js';
 import { Durability } from './journal/durability.js';
 import { WireServer } from './wire/server.js';
 
+/** How to run the database. @public */
 export interface EmbeddedMongoOptions {
   /** Folder that keeps the data over restarts. Without one, everything is gone when the server stops. */
   dataDir?: string;
@@ -18,7 +19,7 @@ export interface EmbeddedMongoOptions {
   onFailure?: (error: Error) => void;
 }
 
-/** A running server. */
+/** A running server. @public */
 export interface EmbeddedMongo {
   /** What to give to a driver or to mongoose, `mongodb://127.0.0.1:PORT/?replicaSet=rs0`. */
   uri: string;
@@ -33,8 +34,11 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
  *
  * @throws Error with a sentence that says what to do: port in use, folder locked by another process, folder not writable, data damaged.
  * @example
+ * ```ts
  * const { uri, stop } = await startEmbeddedMongo({ dataDir: './data' });
  * await mongoose.connect(uri);
+ * ```
+ * @public
  */
 export function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Promise<EmbeddedMongo> {
   return startServer(options);

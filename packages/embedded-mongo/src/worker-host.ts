@@ -5,6 +5,7 @@ import { releaseFolder } from './journal/lock.js';
 import type { EmbeddedMongo, EmbeddedMongoOptions } from './start.js';
 import type { WorkerMessage, WorkerOrders } from './worker.js';
 
+/** As for `startEmbeddedMongo`; the thread's own end takes the place of `onFailure`. @public */
 export interface EmbeddedMongoWorkerOptions extends Omit<EmbeddedMongoOptions, 'onFailure'> {
   /** Told when the worker ended without having been asked to: the database is gone until it is started again. */
   onExit?: (error: Error) => void;
@@ -15,7 +16,11 @@ export interface EmbeddedMongoWorkerOptions extends Omit<EmbeddedMongoOptions, '
  *
  * @throws Error as `startEmbeddedMongo` does. Should the thread die later, `onExit` is called; without one the error is thrown where
  *   nothing catches it, since a program that lost its database should not go on as if nothing had happened.
- * @example const { uri, stop } = await startEmbeddedMongoWorker({ dataDir: './data' });
+ * @example
+ * ```ts
+ * const { uri, stop } = await startEmbeddedMongoWorker({ dataDir: './data' });
+ * ```
+ * @public
  */
 export function startEmbeddedMongoWorker(options: EmbeddedMongoWorkerOptions = {}): Promise<EmbeddedMongo> {
   const { onExit, ...rest } = options;
