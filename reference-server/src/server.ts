@@ -1,7 +1,6 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Router } from 'express';
 import { createApp } from './app.js';
 import type { Config } from './config.js';
 import { handlers as carts } from './domains/carts/routes.js';
@@ -15,6 +14,7 @@ import { handlers as receipts, receiptPages } from './domains/receipts/routes.js
 import { handlers as shops } from './domains/shops/routes.js';
 import { standaloneShop } from './domains/shops/service.js';
 import { jobs } from './jobs.js';
+import { shopPages } from './pages/index.js';
 import { backgroundDone } from './platform/background.js';
 import { connectDatabase, disconnectDatabase, refuseStandalone } from './platform/database.js';
 import { life } from './platform/health.js';
@@ -24,8 +24,6 @@ import { log } from './platform/log.js';
 import { runtime } from './platform/runtime.js';
 
 export interface ServerOptions {
-  /** The shop's own pages, mounted after the API. */
-  readonly pages?: readonly Router[];
   /** Address to listen on. Default: all of them. */
   readonly host?: string;
   /** Runs after the database is there and before anybody is let in: seeding, for instance. */
@@ -65,7 +63,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     domains: [shops, catalog, carts, checkout, orders, payments, receipts, inventory],
     standaloneShop,
     callbacks: callbackRouter(config.mpesa),
-    pages: [receiptPages(), ...(options.pages ?? [])],
+    pages: [receiptPages(), shopPages()],
   });
   // Longer than a proxy keeps its idle connections, so that it is never the one to find a line dead (L7).
   const http = createServer(

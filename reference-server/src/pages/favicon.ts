@@ -1,0 +1,2 @@
+/** A duka's awning over its counter. */
+export const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#b8380f"/><path fill="#fff7e9" d="M12 16h40l4 16H8z"/><path fill="#f4b21b" d="M20 16h8v16h-8zM36 16h8v16h-8z"/><path fill="#fff7e9" d="M8 32h12a6 6 0 0 1-12 0zM32 32a6 6 0 0 1-4 6V32zM28 32h8v0a4 4 0 0 1-8 0zM44 32h12a6 6 0 0 1-12 0z"/><path fill="#f4b21b" d="M20 32h8a4 4 0 0 1-8 0zM36 32h8a4 4 0 0 1-8 0z"/><path fill="#fff7e9" d="M14 42h36v10H14z"/></svg>`;
