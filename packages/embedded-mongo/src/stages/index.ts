@@ -4,6 +4,7 @@ import type { Doc } from '../values/doc.js';
 import { isDoc, typeOf } from '../values/types.js';
 import { basicStages } from './basic.js';
 import type { PipelineContext, Stage, StageCompiler } from './context.js';
+import { densify, fill } from './fill.js';
 import { bucket, bucketAuto, group, sortByCount } from './group.js';
 import { facet, graphLookup, lookup, unionWith } from './join.js';
 import { unwind } from './unwind.js';
@@ -24,6 +25,8 @@ const stageCompilers: ReadonlyMap<string, StageCompiler> = new Map<string, Stage
   ['$graphLookup', graphLookup],
   ['$documents', documents],
   ['$setWindowFields', setWindowFields],
+  ['$fill', fill],
+  ['$densify', densify],
 ]);
 
 function documents(spec: unknown, { env }: { env: Env }): Stage {
