@@ -38,6 +38,7 @@ function button(label, key, act, pressed) {
   return h('button', { type: 'button', class: 'quiet', 'data-key': key, onclick: act, ...press }, label);
 }
 
+const howItGoes = (scenario) => (scenario ? scenarioTitle(scenario) : t('op.byHand'));
 const scenarioTitle = (number) => `${number} · ${t(`scenario.${number}`)}`;
 
 function render() {
@@ -112,7 +113,7 @@ function promptRecord(push) {
   const paid = push.resultCode === '0';
   const tone = push.state !== 'settled' ? 'wait' : paid ? 'good' : 'bad';
   const ended = paid ? t('op.paid') : `${t('op.state.settled')} ${push.resultCode}`;
-  const how = push.scenario ? scenarioTitle(push.scenario) : t('op.byHand');
+  const how = howItGoes(push.scenario);
   return h(
     'li',
     { class: 'record' },
@@ -231,6 +232,7 @@ function requestRecord(request) {
       { class: 'line' },
       h('time', {}, form.second(request.at)),
       h('code', {}, `${request.method} ${request.path}`),
+      request.scenario !== undefined && h('span', {}, howItGoes(request.scenario)),
       h('span', { class: 'muted' }, request.note),
       h('span', { class: `state ${good ? 'good' : 'bad'}` }, request.status || t('op.noAnswer')),
     ),

@@ -203,6 +203,13 @@ describe('stkQuery', () => {
     expect(on.received[0]?.reading).toMatchObject({ callback: { resultCode: '1032' } });
   });
 
+  it('minds no masked number in the callback', async () => {
+    const on = await bench({ simulator: { clock: { mode: 'manual' }, knobs: { stkPhone: 'masked' } } });
+    await accepted(on.push('+254700000001'));
+    await on.pass(8);
+    expect(on.received[0]?.reading).toMatchObject({ ok: true, callback: { amount: 250, phone: '2547 ***** 001' } });
+  });
+
   it.each([
     ['an unheard-of code', '{"ResultCode":"7777","ResultDesc":"?"}', { kind: 'unrecognised', code: '7777' }],
     ['no code', '{"ResponseCode":"0"}', { kind: 'noAnswer' }],

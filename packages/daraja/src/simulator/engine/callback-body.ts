@@ -30,7 +30,8 @@ function items(push: Push, report: Report, knobs: Knobs): string[] {
   const money = `{"Name":"Amount","Value":${amount}.00}`;
   const receipt = `{"Name":"MpesaReceiptNumber","Value":${JSON.stringify(push.receipt ?? 'UA00000000')}}`;
   const date = `{"Name":"TransactionDate","Value":${paidAt}}`;
-  const phone = `{"Name":"PhoneNumber","Value":${push.phone}}`;
+  const payer = knobs.stkPhone === 'masked' ? `"${push.phone.slice(0, 4)} ***** ${push.phone.slice(-3)}"` : push.phone;
+  const phone = `{"Name":"PhoneNumber","Value":${payer}}`;
   if (report.awkward) return [phone, `{"Name":"Balance"}`, date, receipt, money];
   const balance = {
     none: [],

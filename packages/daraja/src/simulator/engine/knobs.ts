@@ -10,6 +10,8 @@ export interface Knobs {
   readonly codeTypes: 'documented' | 'swapped';
   /** Whether callbacks carry a `Balance` item. */
   readonly balanceItem: 'none' | 'empty' | 'text';
+  /** Form of `PhoneNumber` in Express callbacks; masked is what newer rules may bring. */
+  readonly stkPhone: 'plain' | 'masked';
   /** Refuse a second prompt on a phone whose first is undecided. */
   readonly subscriberLock: boolean;
   /** How long a prompt waits for a PIN, and what it then ends as. */
@@ -46,6 +48,7 @@ export const defaultKnobs: Knobs = {
   queryFlakeRate: 0,
   codeTypes: 'documented',
   balanceItem: 'empty',
+  stkPhone: 'plain',
   subscriberLock: true,
   promptLifetimeMs: 60_000,
   lapseCode: '1037',
@@ -67,6 +70,7 @@ const choices: { readonly [K in keyof Knobs]?: readonly Knobs[K][] } = {
   queryStyle: ['a', 'b', 'c'],
   codeTypes: ['documented', 'swapped'],
   balanceItem: ['none', 'empty', 'text'],
+  stkPhone: ['plain', 'masked'],
   lapseCode: ['1037', '1019', '1032'],
   c2bMsisdn: ['plain', 'masked', 'hashed'],
 };

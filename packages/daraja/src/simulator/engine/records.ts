@@ -147,8 +147,10 @@ export interface RequestRecord {
   readonly body: unknown;
   readonly status: number;
   readonly answer: unknown;
-  /** In words, for the operator: the scenario, or the rule that refused it. */
+  /** The refusal's code and message, the fault that was ordered, or the id that came of it. */
   readonly note: string;
+  /** Scenario that plays from here; 0 is a person at the phone. */
+  readonly scenario?: number;
 }
 
 export interface Token {

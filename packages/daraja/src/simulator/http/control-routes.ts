@@ -63,7 +63,7 @@ const scenarioList = scenarios.map(({ number: id, title, variants }) => ({ numbe
 /** Answers a request under `/__sim/`, or `undefined` when there is no such route. */
 export async function serveControl(control: Control, request: Incoming): Promise<Reply | undefined> {
   const parts = request.path.split('/');
-  const id = decodeURIComponent(parts[3] ?? '');
+  const id = decoded(parts[3] ?? '');
   const pattern = [...parts.slice(0, 3), ...(parts.length > 3 ? ['*', ...parts.slice(4)] : [])].join('/');
   const named = `${request.method} ${pattern}`;
   const exact = `${request.method} ${request.path}`;
@@ -145,4 +145,13 @@ function number(body: Body, field: string): number {
 
 function optionalNumber(body: Body, field: string): number | undefined {
   return body[field] === undefined ? undefined : number(body, field);
+}
+
+/** A part of a path; as it is when its escapes make no sense. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

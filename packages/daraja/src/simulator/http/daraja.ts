@@ -56,6 +56,7 @@ export async function serveDaraja(
     status: reply?.status ?? 0,
     answer: shown(reply?.body ?? ''),
     note: outcome.note,
+    ...(outcome.scenario === undefined ? {} : { scenario: outcome.scenario }),
   });
   world.store.flush();
   return outcome.reply;

@@ -2,10 +2,12 @@ import type { FaultKind } from '../engine/records.js';
 import type { World } from '../engine/world.js';
 import { json, type Reply } from './wire.js';
 
-/** An answer, and a word about it for the operator's log. */
+/** An answer, and what the operator's log says of it: names and codes, no prose, since the page speaks two languages. */
 export interface Outcome {
   readonly reply: Reply | 'hangup';
   readonly note: string;
+  /** Scenario that plays from here; 0 is a person at the phone. */
+  readonly scenario?: number;
 }
 
 /** Daraja's error body. daraja.md §3 */
@@ -32,7 +34,7 @@ export function faulty(world: World, kind: Exclude<FaultKind, 'slow'>): Outcome 
     case 'grant':
       return refusal(world, 400, '400.008.02', 'Invalid grant type passed');
     case 'empty':
-      return { reply: { status: 400, body: '' }, note: 'empty 400' };
+      return { reply: { status: 400, body: '' }, note: kind };
     case 'spike':
       return refusal(world, 500, '500.003.02', 'System is busy. Please try again in few minutes.');
     case 'quota':
@@ -46,7 +48,7 @@ export function faulty(world: World, kind: Exclude<FaultKind, 'slow'>): Outcome 
           contentType: 'text/html',
           body: '<html><body>Request unsuccessful. Incapsula incident ID: 877000480117311461-0</body></html>',
         },
-        note: '503 page of the firewall',
+        note: kind,
       };
     case 'gateway-timeout':
       return {
@@ -55,9 +57,9 @@ export function faulty(world: World, kind: Exclude<FaultKind, 'slow'>): Outcome 
           contentType: 'text/html',
           body: '<html><body><h1>504 Gateway Time-out</h1></body></html>',
         },
-        note: '504 page of a proxy',
+        note: kind,
       };
     case 'hangup':
-      return { reply: 'hangup', note: 'closed without an answer' };
+      return { reply: 'hangup', note: kind };
   }
 }

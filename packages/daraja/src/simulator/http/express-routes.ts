@@ -65,11 +65,11 @@ export async function push(engine: Engine, request: Incoming): Promise<Outcome> 
     variant,
   });
   world.store.flush();
-  const note = scenario ? `scenario ${scenario.number}: ${scenario.title}` : 'the phone decides';
+  const told = { note: accepted.id, scenario: accepted.scenario };
   const lost = scenario?.answer?.lost?.(variant);
-  if (lost) return { ...faulty(world, lost), note: `${note}, answer lost` };
+  if (lost) return { ...faulty(world, lost), ...told };
   await time.sleep(scenario?.answer?.delayMs ?? 0);
-  return { reply: json(acknowledgement(accepted)), note };
+  return { reply: json(acknowledgement(accepted)), ...told };
 }
 
 function acknowledgement(accepted: Push): object {
@@ -167,5 +167,5 @@ function answered({ world }: Engine, found: Push, code: string): Outcome {
     ResultCode: asNumber ? Number(code) : code,
     ResultDesc: resultText(code, 'query'),
   };
-  return { reply: json(body), note: `result ${code}` };
+  return { reply: json(body), note: `ResultCode ${code}` };
 }

@@ -22,7 +22,7 @@ export function generateToken(world: World, now: number, apps: readonly App[] | 
   }
   const id = world.ids.accessToken();
   world.store.put('tokens', { id, expiresAt: now + TOKEN_LIFE_SECONDS * 1000, revoked: false });
-  return { reply: json({ access_token: id, expires_in: String(TOKEN_LIFE_SECONDS) }), note: 'token issued' };
+  return { reply: json({ access_token: id, expires_in: String(TOKEN_LIFE_SECONDS) }), note: '' };
 }
 
 function basicPair(header: string | undefined): [string, string] | undefined {

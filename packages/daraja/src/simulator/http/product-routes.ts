@@ -22,7 +22,7 @@ export async function registerUrls(engine: Engine, request: Incoming): Promise<O
   });
   // The missing n is Safaricom's.
   const body = { OriginatorCoversationID: world.ids.requestId(), ResponseCode: '0', ResponseDescription: 'Success' };
-  return { reply: json(body), note: `C2B addresses of ${ShortCode}` };
+  return { reply: json(body), note: ShortCode };
 }
 
 /** `POST /mpesa/c2b/v1|v2/simulate`. */
@@ -44,7 +44,7 @@ export async function simulate(engine: Engine, request: Incoming): Promise<Outco
     ResponseCode: '0',
     ResponseDescription: 'Accept the service request successfully.',
   };
-  return { reply: json(body), note: 'menu payment' };
+  return { reply: json(body), note: BillRefNumber };
 }
 
 const common = ['SecurityCredential', 'CommandID', 'ResultURL', 'QueueTimeOutURL', 'Remarks'];
@@ -111,7 +111,7 @@ export function initiated(product: Product): (engine: Engine, request: Incoming)
       ResponseCode: empty ? '' : '0',
       ResponseDescription: empty ? '' : 'Accept the service request successfully.',
     };
-    return { reply: json(body), note: empty ? 'empty acknowledgement' : `${product.name} ${job.id}` };
+    return { reply: json(body), note: empty ? '' : job.id };
   };
 }
 
