@@ -5,7 +5,7 @@ import { startEmbeddedMongo, type EmbeddedMongo } from '@smartduka/embedded-mong
 import mongoose from 'mongoose';
 import { expect } from 'vitest';
 import { checkInvariants } from '../src/invariants.js';
-import { readConfig } from '../src/config.js';
+import { readConfig, type Config } from '../src/config.js';
 import { addCategory, addProducts } from '../src/domains/catalog/service.js';
 import { expireDue, openLevels } from '../src/domains/inventory/service.js';
 import { noteExpiry } from '../src/domains/orders/service.js';
@@ -252,8 +252,9 @@ export class Harness {
   }
 }
 
-function configOf(mongo: EmbeddedMongo, simulator: Simulator, env: Record<string, string> = {}) {
-  return readConfig({
+/** The settings of every test, as they would stand in the environment. */
+export function testEnvironment(mongo: EmbeddedMongo, simulator: Simulator) {
+  return {
     NODE_ENV: 'test',
     PORT: '0',
     MONGODB_URI: mongo.uri.replace('/?', '/test?'),
@@ -266,9 +267,11 @@ function configOf(mongo: EmbeddedMongo, simulator: Simulator, env: Record<string
     MPESA_CONSUMER_SECRET: 'secret',
     MPESA_SHORTCODE: '174379',
     MPESA_PASSKEY: sandboxShortcode.passkey,
-    ...env,
-  });
+  };
 }
+
+const configOf = (mongo: EmbeddedMongo, simulator: Simulator, env: Record<string, string> = {}): Config =>
+  readConfig({ ...testEnvironment(mongo, simulator), ...env });
 
 let buyers = 0;
 /** A payment request from a phone that nobody used before; `scenario` picks how the simulator's payer behaves. */

@@ -8,7 +8,7 @@ import { clock } from './clock.js';
 import { answered, Reply, type Context, type Handler } from './context.js';
 import { begin, idempotencyKeyOf, isFinal, type RunningCall } from './idempotency.js';
 import { read, readJson, readQuery } from './input.js';
-import { problemOf, sendProblem } from './problems.js';
+import { problemOf } from './problems.js';
 import { invalid, Refused } from './refusals.js';
 import { runtime } from './runtime.js';
 
@@ -195,5 +195,3 @@ export function plainAddress(address: string | undefined): string {
   const bare = address?.startsWith('::ffff:') ? address.slice(7) : address;
   return bare !== undefined && isIPv4(bare) ? bare : (address ?? '');
 }
-
-export { sendProblem };

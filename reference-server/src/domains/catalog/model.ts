@@ -64,15 +64,19 @@ category.plugin(tenancy);
 category.index({ shop: 1, mode: 1, slug: 1 }, { unique: true });
 export const Categories = model('Category', category, 'categories');
 
-const variant = new Schema<VariantRecord>({
-  _id: String,
-  sku: { type: String, required: true },
-  barcode: { type: String, default: null },
-  title: { type: String, required: true },
-  options: { type: Schema.Types.Mixed, default: {} },
-  // Even a full cart of the dearest goods stays a safe integer: 10^8 cents x 9,999 x 100 lines.
-  price: { type: Number, required: true, min: 0, max: 100_000_000, validate: Number.isSafeInteger },
-});
+const variant = new Schema<VariantRecord>(
+  {
+    _id: String,
+    sku: { type: String, required: true },
+    barcode: { type: String, default: null },
+    title: { type: String, required: true },
+    options: { type: Schema.Types.Mixed, default: {} },
+    // Even a full cart of the dearest goods stays a safe integer: 10^8 cents x 9,999 x 100 lines.
+    price: { type: Number, required: true, min: 0, max: 100_000_000, validate: Number.isSafeInteger },
+  },
+  // No options and no translations are empty objects, which mongoose would leave out.
+  { minimize: false },
+);
 
 const product = new Schema<ProductRecord>(
   {

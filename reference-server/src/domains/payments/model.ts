@@ -133,6 +133,8 @@ const callback = new Schema<CallbackRecord>(
 callback.plugin(tenancy);
 callback.index({ processedAt: 1, receivedAt: 1 });
 callback.index({ shop: 1, mode: 1, payment: 1 });
+// Long enough to settle any dispute; it names a phone, so no longer (D4).
+callback.index({ receivedAt: 1 }, { expireAfterSeconds: 90 * 24 * 3600 });
 export const Callbacks = model('PaymentCallback', callback, 'payment_callbacks');
 
 /** A movement of money. Only ever added (M5): balances are sums of these. */

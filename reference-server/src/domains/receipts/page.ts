@@ -125,8 +125,9 @@ function taxTable({ totals }: Receipt, t: ReceiptTexts): string {
 function tenderRows(tender: Receipt['tenders'][number], t: ReceiptTexts): string {
   const method = tender.method === 'mpesa' || tender.method === 'cash' ? t.methods[tender.method] : tender.method;
   return [
-    row(t.paidBy, `${method}${tender.phone ? ` ${tender.phone}` : ''}`),
+    row(t.paidBy, method),
     row(t.amount, kes(tender.amount)),
+    tender.phone ? row(t.phone, tender.phone) : '',
     tender.receiptNumber ? row(t.proof, tender.receiptNumber) : '',
   ].join('');
 }

@@ -19,6 +19,7 @@ export const en = {
   tax: 'Tax',
   paidBy: 'Paid by',
   methods: { mpesa: 'M-Pesa', cash: 'Cash' },
+  phone: 'Phone',
   proof: 'M-Pesa receipt',
   customer: 'Customer',
   kraPin: 'KRA PIN',

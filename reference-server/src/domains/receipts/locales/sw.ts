@@ -20,6 +20,7 @@ export const sw: ReceiptTexts = {
   tax: 'Kodi',
   paidBy: 'Imelipwa kwa',
   methods: { mpesa: 'M-Pesa', cash: 'Pesa taslimu' },
+  phone: 'Simu',
   proof: 'Risiti ya M-Pesa',
   customer: 'Mteja',
   kraPin: 'PIN ya KRA',
