@@ -5,7 +5,7 @@ import { ownSet, type Doc } from '../values/doc.js';
 import { formatValue } from '../values/format.js';
 import { toNumber, type Numeric } from '../values/numbers.js';
 import { isDoc, isNumeric, typeOf } from '../values/types.js';
-import { positiveCount } from './arrays.js';
+import { positiveCount } from './list-arguments.js';
 import { positional } from './arguments.js';
 import { compileExpression, constant, type Env, type Expr, type OperatorCompiler } from './compile.js';
 import { Deviation, Percentiles, Sum } from './sums.js';

@@ -1,30 +1,11 @@
 import { MongoError } from '../errors.js';
-import { compileSort } from '../project/sort.js';
-import { compareValues, equalValues, keyOf } from '../values/compare.js';
+import { compareValues, equalValues, type Collation } from '../values/compare.js';
 import { ownSet, type Doc } from '../values/doc.js';
 import { formatValue } from '../values/format.js';
-import { integerOf, toNumber, type Numeric } from '../values/numbers.js';
-import { isDoc, isNumeric, typeOf } from '../values/types.js';
+import { isDoc, typeOf } from '../values/types.js';
 import { namedArguments, positional, unary } from './arguments.js';
-import { Cell, compileExpression, withVariables, type Expr, type OperatorCompiler } from './compile.js';
-import { checkVariableName, isTrue } from './logic.js';
-
-type List = readonly unknown[];
-
-function list(value: unknown, code: number, message: (type: string) => string): List {
-  if (!Array.isArray(value)) throw new MongoError(code, message(typeOf(value)));
-  return value;
-}
-
-/** A number that must be an int32. */
-export function int32(value: unknown, code: number, message: string, rangeCode = code): number {
-  if (!isNumeric(value)) throw new MongoError(code, `${message}, but is of type: ${typeOf(value)}`);
-  const integer = integerOf(value as Numeric);
-  if (integer === undefined || BigInt.asIntN(32, integer) !== integer) {
-    throw new MongoError(rangeCode, `${message} representable as a 32-bit integer: ${formatValue(value)}`);
-  }
-  return Number(integer);
-}
+import { compileExpression, type Expr, type OperatorCompiler } from './compile.js';
+import { bound, int32, list, positiveCount, type List } from './list-arguments.js';
 
 const size = positional(
   1,
@@ -79,98 +60,6 @@ const concat = positional(0, Infinity, (args) => (root) => {
   }
   return parts.flat();
 });
-
-const filter: OperatorCompiler = (operand, env, name) => {
-  const args = namedArguments(operand, env, name, ['input', 'as', 'cond', 'limit'], {
-    shape: 28646,
-    unknown: 28647,
-    missing: 28648,
-  });
-  const input = args.need('input');
-  if (args.raw('cond') === undefined) throw new MongoError(28650, "Missing 'cond' parameter to $filter");
-  const as = variableName(args.raw('as'), 'this');
-  const cell = new Cell();
-  const condition = compileExpression(args.raw('cond'), withVariables(env, [[as, cell.read]]));
-  const limit = args.get('limit');
-  return (root) => {
-    const value = input(root);
-    if (value == null) return null;
-    const elements = list(value, 28651, (type) => `input to $filter must be an array not ${type}`);
-    const most = limit?.(root);
-    const count =
-      most == null ? Infinity : int32(most, 327391, '$filter: limit must be represented as a 32-bit integral value');
-    if (count < 1) throw new MongoError(327392, `$filter: limit must be greater than 0, found: ${count}`);
-    const kept: unknown[] = [];
-    for (const element of elements) {
-      cell.value = element;
-      if (isTrue(condition(root))) kept.push(element);
-      if (kept.length >= count) break;
-    }
-    return kept;
-  };
-};
-
-function variableName(given: unknown, otherwise: string): string {
-  if (given === undefined) return otherwise;
-  if (typeof given !== 'string') throw new MongoError(9, 'A variable name must be a string');
-  checkVariableName(given);
-  return given;
-}
-
-const map: OperatorCompiler = (operand, env, name) => {
-  const args = namedArguments(operand, env, name, ['input', 'as', 'in'], {
-    shape: 16878,
-    unknown: 16879,
-    missing: 16880,
-  });
-  const input = args.need('input');
-  if (args.raw('in') === undefined) throw new MongoError(16882, "Missing 'in' parameter to $map");
-  const cell = new Cell();
-  const body = compileExpression(
-    args.raw('in'),
-    withVariables(env, [[variableName(args.raw('as'), 'this'), cell.read]]),
-  );
-  return (root) => {
-    const value = input(root);
-    if (value == null) return null;
-    return list(value, 16883, (type) => `input to $map must be an array not ${type}`).map((element) => {
-      cell.value = element;
-      return body(root) ?? null;
-    });
-  };
-};
-
-const reduce: OperatorCompiler = (operand, env, name) => {
-  const args = namedArguments(operand, env, name, ['input', 'initialValue', 'in'], {
-    shape: 40075,
-    unknown: 40076,
-    missing: 40077,
-  });
-  const input = args.need('input');
-  const initial = args.get('initialValue');
-  if (!initial) throw new MongoError(40078, "$reduce requires 'initialValue' to be specified");
-  if (args.raw('in') === undefined) throw new MongoError(40079, "$reduce requires 'in' to be specified");
-  const [self, total] = [new Cell(), new Cell()];
-  const body = compileExpression(
-    args.raw('in'),
-    withVariables(env, [
-      ['this', self.read],
-      ['value', total.read],
-    ]),
-  );
-  return (root) => {
-    const value = input(root);
-    if (value == null) return null;
-    const elements = list(value, 40080, (type) => `$reduce requires that 'input' be an array, found: ${type}`);
-    let result = initial(root);
-    for (const element of elements) {
-      self.value = element;
-      total.value = result;
-      result = body(root);
-    }
-    return result;
-  };
-};
 
 const zip: OperatorCompiler = (operand, env, name) => {
   const args = namedArguments(operand, env, name, ['inputs', 'useLongestLength', 'defaults'], {
@@ -239,13 +128,6 @@ const indexOf = positional(2, 4, ([array, wanted, start, end], { collation }) =>
   return -1;
 });
 
-/** A start or end index that must not be negative. */
-export function bound(value: unknown, name: string, which: string): number {
-  const index = int32(value, 40096, `${name} requires an integral ${which} index`);
-  if (index < 0) throw new MongoError(40097, `${name} requires a nonnegative ${which} index, found: ${index}`);
-  return index;
-}
-
 const arrayToObject = unary((value) => {
   const entries = list(value, 40386, (type) => `$arrayToObject requires an array input, found: ${type}`);
   const doc: Doc = {};
@@ -293,46 +175,8 @@ const objectToArray = unary((value) => {
   return Object.keys(value).map((k) => ({ k, v: value[k] }));
 });
 
-const sortArray: OperatorCompiler = (operand, env, name) => {
-  const args = namedArguments(operand, env, name, ['input', 'sortBy'], {
-    shape: 2942500,
-    unknown: 2942501,
-    missing: 2942502,
-  });
-  const input = args.need('input');
-  const sortBy = args.raw('sortBy');
-  if (sortBy === undefined) throw new MongoError(2942503, "$sortArray requires 'sortBy' to be specified");
-  const sort = arrayOrder(sortBy, env.collation);
-  return (root) => {
-    const value = input(root);
-    if (value == null) return null;
-    return sort(
-      list(value, 2942504, (type) => `The input argument to $sortArray must be an array, but was of type: ${type}`),
-    );
-  };
-};
-
-function arrayOrder(sortBy: unknown, collation: Parameters<typeof compareValues>[2]): (elements: List) => unknown[] {
-  if (isNumeric(sortBy)) {
-    const direction = toNumber(sortBy as Numeric);
-    if (direction !== 1 && direction !== -1)
-      throw new MongoError(2942505, 'The $sort element value must be either 1 or -1');
-    return (elements) => [...elements].sort((a, b) => direction * compareValues(a, b, collation));
-  }
-  if (!isDoc(sortBy))
-    throw new MongoError(
-      2942506,
-      'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields',
-    );
-  const compare = compileSort(sortBy, collation);
-  const asDoc = (element: unknown): Doc => (isDoc(element) ? element : {});
-  return (elements) => [...elements].sort((a, b) => compare(asDoc(a), asDoc(b)));
-}
-
 /** `$firstN`, `$lastN`, `$minN`, `$maxN` on an array. */
-function takeN(
-  pick: (elements: List, n: number, collation: Parameters<typeof compareValues>[2]) => unknown[],
-): OperatorCompiler {
+function takeN(pick: (elements: List, n: number, collation: Collation | undefined) => unknown[]): OperatorCompiler {
   return (operand, env, name) => {
     const args = namedArguments(operand, env, name, ['input', 'n'], {
       shape: 5787801,
@@ -352,16 +196,6 @@ function takeN(
   };
 }
 
-export function positiveCount(value: unknown, name: string): number {
-  if (!isNumeric(value))
-    throw new MongoError(5787902, `Value for 'n' must be of integral type, but found ${formatValue(value)} in ${name}`);
-  const integer = integerOf(value as Numeric);
-  if (integer === undefined)
-    throw new MongoError(5787903, `Value for 'n' must be of integral type, but found ${formatValue(value)}`);
-  if (integer <= 0n) throw new MongoError(5787908, `'n' must be greater than 0, found ${integer}`);
-  return Number(integer);
-}
-
 function sortedBy(direction: 1 | -1): Parameters<typeof takeN>[0] {
   return (elements, n, collation) =>
     elements
@@ -369,89 +203,6 @@ function sortedBy(direction: 1 | -1): Parameters<typeof takeN>[0] {
       .sort((a, b) => direction * compareValues(a, b, collation))
       .slice(0, n);
 }
-
-function eachElement(decide: (elements: List) => boolean, code: number): OperatorCompiler {
-  return positional(
-    1,
-    1,
-    ([arg], _env, name) =>
-      (root) =>
-        decide(list(arg!(root), code, (type) => `${name}'s argument must be an array, but is ${type}`)),
-  );
-}
-
-type SetPick = (sets: List[], keys: (value: unknown) => string) => unknown;
-
-/** Set operations work on distinct values; their order is not promised, here it is that of first appearance. */
-function setOperator(
-  min: number,
-  max: number,
-  code: number,
-  nullGives: 'null' | 'error',
-  pick: SetPick,
-): OperatorCompiler {
-  return positional(min, max, (args, { collation }, name) => (root) => {
-    const sets: List[] = [];
-    for (const arg of args) {
-      const value = arg(root);
-      if (value == null && nullGives === 'null') return null;
-      sets.push(
-        list(value, code, (type) => `All operands of ${name} must be arrays. One argument is of type: ${type}`),
-      );
-    }
-    return pick(sets, (value) => keyOf(value, collation));
-  });
-}
-
-function distinct(elements: Iterable<unknown>, keys: (value: unknown) => string): Map<string, unknown> {
-  const found = new Map<string, unknown>();
-  for (const element of elements) {
-    const key = keys(element);
-    if (!found.has(key)) found.set(key, element);
-  }
-  return found;
-}
-
-const inSetOrder = (values: Iterable<unknown>): unknown[] => [...values].sort((a, b) => compareValues(a, b));
-
-const sets: ReadonlyArray<[string, OperatorCompiler]> = [
-  [
-    '$setUnion',
-    setOperator(0, Infinity, 17043, 'null', (all, keys) => inSetOrder(distinct(all.flat(), keys).values())),
-  ],
-  [
-    '$setIntersection',
-    setOperator(0, Infinity, 17047, 'null', ([first = [], ...rest], keys) => {
-      const others = rest.map((set) => distinct(set, keys));
-      return inSetOrder(
-        [...distinct(first, keys)].filter(([key]) => others.every((set) => set.has(key))).map(([, value]) => value),
-      );
-    }),
-  ],
-  [
-    '$setDifference',
-    setOperator(2, 2, 17048, 'null', ([left = [], right = []], keys) => {
-      const without = distinct(right, keys);
-      return [...distinct(left, keys)].filter(([key]) => !without.has(key)).map(([, value]) => value);
-    }),
-  ],
-  [
-    '$setEquals',
-    setOperator(2, Infinity, 17044, 'error', (all, keys) => {
-      const [first, ...rest] = all.map((set) => distinct(set, keys));
-      return rest.every((set) => set.size === first!.size && [...set.keys()].every((key) => first!.has(key)));
-    }),
-  ],
-  [
-    '$setIsSubset',
-    setOperator(2, 2, 17046, 'error', ([left = [], right = []], keys) => {
-      const outer = distinct(right, keys);
-      return left.every((value) => outer.has(keys(value)));
-    }),
-  ],
-  ['$allElementsTrue', eachElement((elements) => elements.every(isTrue), 17040)],
-  ['$anyElementTrue', eachElement((elements) => elements.some(isTrue), 17041)],
-];
 
 const isArray = positional(
   1,
@@ -469,9 +220,6 @@ export const arrays: ReadonlyArray<[string, OperatorCompiler]> = [
   ['$last', edge(true)],
   ['$slice', slice],
   ['$concatArrays', concat],
-  ['$filter', filter],
-  ['$map', map],
-  ['$reduce', reduce],
   ['$zip', zip],
   ['$range', range],
   ['$reverseArray', reverse],
@@ -479,10 +227,8 @@ export const arrays: ReadonlyArray<[string, OperatorCompiler]> = [
   ['$isArray', isArray],
   ['$arrayToObject', arrayToObject],
   ['$objectToArray', objectToArray],
-  ['$sortArray', sortArray],
   ['$firstN', takeN((elements, n) => elements.slice(0, n))],
   ['$lastN', takeN((elements, n) => elements.slice(-n))],
   ['$minN', takeN(sortedBy(1))],
   ['$maxN', takeN(sortedBy(-1))],
-  ...sets,
 ];

@@ -5,7 +5,7 @@ import { compareStrings } from '../values/compare.js';
 import type { Doc } from '../values/doc.js';
 import { typeOf } from '../values/types.js';
 import { namedArguments, positional } from './arguments.js';
-import { bound, int32 } from './arrays.js';
+import { bound, int32 } from './list-arguments.js';
 import { isConstant, type Expr, type OperatorCompiler } from './compile.js';
 import { formatIso } from './calendar.js';
 

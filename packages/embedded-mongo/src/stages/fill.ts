@@ -1,6 +1,6 @@
 import { MongoError } from '../errors.js';
 import { pathSteps } from '../expressions/compile.js';
-import { addUnits, unitFrom, type Unit } from '../expressions/dates.js';
+import { addUnits, unitFrom, type Unit } from '../expressions/date-arithmetic.js';
 import { utc } from '../expressions/zones.js';
 import { fieldAt } from '../expressions/index.js';
 import { calculateLoosely } from '../values/arithmetic.js';

@@ -1,5 +1,5 @@
 import { MongoError } from '../errors.js';
-import { addUnits, unitFrom } from '../expressions/dates.js';
+import { addUnits, unitFrom } from '../expressions/date-arithmetic.js';
 import { utc } from '../expressions/zones.js';
 import { calculateLoosely } from '../values/arithmetic.js';
 import { compareValues } from '../values/compare.js';

@@ -1,6 +1,6 @@
 import { MongoError } from '../errors.js';
 import { compileExpression, fieldAt, type Env } from '../expressions/index.js';
-import { unitFrom } from '../expressions/dates.js';
+import { unitFrom } from '../expressions/date-arithmetic.js';
 import { calculateLoosely } from '../values/arithmetic.js';
 import { compareValues } from '../values/compare.js';
 import type { Doc } from '../values/doc.js';
