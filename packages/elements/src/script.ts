@@ -1,7 +1,12 @@
 // The whole buyer's side as one script: <script src="…/duka.js" data-key="pk_…" data-server="…" defer></script>
 import { createDuka as makeDuka, type Duka, type DukaOptions } from '@smartduka/sdk/fetch';
 import { useDuka } from './core/client.js';
-import './index.js';
+import './duka-cart-button/define.js';
+import './duka-cart/define.js';
+import './duka-order/define.js';
+import './duka-product/define.js';
+import './duka-products/define.js';
+import './duka-provider/define.js';
 
 interface SmartDuka {
   createDuka(options: DukaOptions): Duka;

@@ -7,12 +7,6 @@ import { languageOf, onLanguageChange, speaker, type Say } from './language.js';
 import { alert, icon } from './icons.js';
 import { base } from './styles.js';
 
-/** Why something did not load, and how to ask again. */
-export interface LoadError {
-  code: string;
-  retry(): void;
-}
-
 const plain: Texts<never> = { en: {}, sw: {} };
 
 /**

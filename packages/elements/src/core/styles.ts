@@ -45,7 +45,8 @@ export const base: CSSResult = css`
   :host([hidden]) {
     display: none;
   }
-  :host > * {
+  /* Without weight, so that what a top element is (a button, a heading) still counts. */
+  :where(:host) > * {
     color: var(--_text);
     font: 400 var(--duka-font-size, 16px) / 1.45 var(--duka-font, system-ui, sans-serif);
     letter-spacing: normal;
