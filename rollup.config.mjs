@@ -82,11 +82,12 @@ const configs = {
     ],
     output: {
       format: 'iife',
-      name: 'SmartDuka',
+      // A second copy on the page must stop before anything in it runs: Lit may not make its Trusted Types policy twice.
+      intro: 'if (globalThis.SmartDuka) return;',
       dir: `${elementsRoot}/dist/cdn`,
       entryFileNames: '[name].js',
       sourcemap: true,
-      plugins: [lower(scriptTarget), terser({ module: true, ecma: 2020, format: { comments: false } }), integrity()],
+      plugins: [lower(scriptTarget), terser({ module: true, ecma: 2020, format: { comments: false, ascii_only: true } }), integrity()],
     },
   }),
 };

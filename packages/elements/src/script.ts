@@ -8,20 +8,14 @@ import './duka-product/define.js';
 import './duka-products/define.js';
 import './duka-provider/define.js';
 
+/** What the script leaves in a page: `window.SmartDuka`. The bundle ends at once when it is there already, so the first copy stays in charge. */
 interface SmartDuka {
+  /**
+   * Makes a client and lets all elements of the page use it. The script's `data-key` does the same without a line of code.
+   *
+   * @example SmartDuka.createDuka({ server: 'https://shop.example.co.ke', key: 'pk_live_…' })
+   */
   createDuka(options: DukaOptions): Duka;
 }
 
-const earlier = (globalThis as { SmartDuka?: SmartDuka }).SmartDuka;
-
-/**
- * Makes a client and lets all elements of the page use it; `window.SmartDuka.createDuka` in a page. The script's `data-key` does the same without a
- * line of code. Loaded twice, the first copy stays in charge, since its elements are the registered ones.
- *
- * @example
- * ```js
- * const duka = SmartDuka.createDuka({ server: 'https://shop.example.co.ke', key: 'pk_live_…' });
- * ```
- * @public
- */
-export const createDuka: SmartDuka['createDuka'] = earlier?.createDuka ?? ((options) => useDuka(makeDuka(options)));
+(globalThis as { SmartDuka?: SmartDuka }).SmartDuka ??= { createDuka: (options) => useDuka(makeDuka(options)) };

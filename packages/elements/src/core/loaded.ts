@@ -1,4 +1,4 @@
-import type { Duka } from '@smartduka/sdk/fetch';
+import { DukaError, type Duka } from '@smartduka/sdk/fetch';
 import type { ReactiveController } from 'lit';
 import { codeOf } from './codes.js';
 import type { DukaElement } from './duka-element.js';
@@ -8,6 +8,9 @@ export type Loading<T> =
   | { readonly state: 'waiting'; readonly value?: T }
   | { readonly state: 'ready'; readonly value: T }
   | { readonly state: 'failed'; readonly error: unknown; readonly value?: T };
+
+/** A page without a client by now is one that nobody has set up: say so, rather than look busy for ever. */
+const clientWithinMs = 3_000;
 
 /**
  * Loads something for an element: again when what it depends on changes, when the line returns, or on `retry`. A newer load ends an older one.
@@ -21,6 +24,7 @@ export class Loaded<T> implements ReactiveController {
   private seen: string | undefined;
   private client: Duka | undefined;
   private running: AbortController | undefined;
+  private patience = 0;
 
   /**
    * @param dependsOn What a change of which asks for another load, as plain JSON.
@@ -46,6 +50,7 @@ export class Loaded<T> implements ReactiveController {
   hostDisconnected(): void {
     removeEventListener('online', this.whenOnline);
     this.running?.abort();
+    clearTimeout(this.patience);
     this.seen = undefined;
   }
 
@@ -75,6 +80,8 @@ export class Loaded<T> implements ReactiveController {
         ? { state: 'waiting', value: this.now.value }
         : { state: 'waiting' },
     );
+    clearTimeout(this.patience);
+    if (!client) this.patience = window.setTimeout(this.giveUp, clientWithinMs);
     if (!asked) return;
     try {
       const value = await asked;
@@ -83,14 +90,17 @@ export class Loaded<T> implements ReactiveController {
       this.done?.(value);
     } catch (error) {
       if (running.signal.aborted) return;
-      this.set({ ...this.now, state: 'failed', error });
-      const told = new CustomEvent('duka-load-error', {
-        detail: { code: codeOf(error), retry: this.retry },
-        bubbles: true,
-        composed: true,
-      });
-      this.host.dispatchEvent(told);
+      this.fail(error);
     }
+  }
+
+  private readonly giveUp = (): void =>
+    this.fail(new DukaError('This page names no shop: see data-key, duka-provider or useDuka', { code: 'setup' }));
+
+  private fail(error: unknown): void {
+    this.set({ ...this.now, state: 'failed', error });
+    const detail = { code: codeOf(error), retry: this.retry };
+    this.host.dispatchEvent(new CustomEvent('duka-load-error', { detail, bubbles: true, composed: true }));
   }
 
   private set(now: Loading<T>): void {

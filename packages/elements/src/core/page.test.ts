@@ -92,6 +92,17 @@ describe('elements in somebody else’s page', () => {
     provider.remove();
   });
 
+  it('say so where the page names no shop, and show the goods once it does', async () => {
+    const { duka } = stage;
+    const provider = document.createElement('duka-provider');
+    provider.append(document.createElement('duka-products'));
+    document.body.append(provider);
+    await expect.element(page.getByText('This shop is not set up on this page yet.'), { timeout: 6_000 }).toBeVisible();
+    provider.client = duka;
+    await expect.element(page.getByText('KSh 1,150')).toBeVisible();
+    provider.remove();
+  });
+
   it('go dark with the page', async () => {
     stage.root.style.colorScheme = 'dark';
     await stage.fill({ product: 'pishori-rice-5kg' });

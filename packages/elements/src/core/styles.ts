@@ -178,6 +178,7 @@ export const buttons: CSSResult = css`
     line-height: 1.2;
     text-align: center;
     text-decoration: none;
+    text-wrap: balance;
     color: var(--_text);
     background: var(--_surface);
     border: 1px solid var(--_edge);

@@ -4,6 +4,7 @@ export const styles: CSSResult = css`
   button {
     display: grid;
     inline-size: 100%;
+    padding-inline: 8px;
   }
   button > * {
     grid-area: 1 / 1;

@@ -196,7 +196,7 @@ export class DukaCheckout extends DukaElement {
   private renderEmpty(): TemplateResult {
     return html`<div class="state">
       <p>${this.s('cart.empty')}</p>
-      <button type="button" @click=${() => this.leave('shop')}>${this.s('cart.browse')}</button>
+      ${this.renderLeave()}
     </div>`;
   }
 
@@ -378,9 +378,16 @@ export class DukaCheckout extends DukaElement {
             ? html`<a class="button" href=${receipt} target="_blank" rel="noopener">${this.o('receipt')}</a>`
             : nothing
         }
-        <button type="button" @click=${() => this.leave('shop')}>${t('again')}</button>
+        ${this.renderLeave()}
       </div></slot
     >`;
+  }
+
+  /** Back to the shop: where this is the whole page, the page has its own way there. */
+  private renderLeave(): TemplateResult | typeof nothing {
+    return this.embedded
+      ? html`<button type="button" @click=${() => this.leave('shop')}>${this.s('cart.browse')}</button>`
+      : nothing;
   }
 
   /** Ways that the page offers and the shop can take now. */

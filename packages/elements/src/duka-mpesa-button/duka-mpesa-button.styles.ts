@@ -154,6 +154,7 @@ export const styles: CSSResult = css`
   .test {
     justify-self: center;
     padding: 2px 10px;
+    text-align: center;
     font-size: 0.8125em;
     font-weight: 600;
     color: var(--_warning);

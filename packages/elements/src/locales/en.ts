@@ -111,9 +111,7 @@ export const shop = {
   'found.other': '{n} items',
   'found.more': 'More than {n} items',
   more: 'Show more',
-  from: 'from {price}',
   choose: 'Choose',
-  in_stock: 'In stock',
   low_stock: 'Few left',
   out_of_stock: 'Sold out',
   add: 'Add to cart',
@@ -145,7 +143,6 @@ export const shop = {
   subtotal: 'Subtotal',
   discount: 'Discount',
   delivery: 'Delivery',
-  'delivery.later': 'at checkout',
   free: 'free',
   rounding: 'Rounding',
   total: 'Total',
@@ -199,7 +196,6 @@ export const checkout = {
   done: 'Thank you!',
   'done.paid': 'Order {number} is paid.',
   'done.placed': 'Order {number} is placed. Please pay {amount} when you get your goods.',
-  again: 'Keep shopping',
   items: 'What you are buying',
 };
 
@@ -218,7 +214,6 @@ export const order = {
   receipt: 'Receipt',
   'receipt.number': 'Receipt {number}',
   print: 'Print',
-  due: 'To pay',
   deliver: 'Delivery to',
   collect: 'Collect at',
   by: 'Paid by {method}',

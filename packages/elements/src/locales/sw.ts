@@ -111,9 +111,7 @@ export const shop: Same<typeof en.shop> = {
   'found.other': 'Bidhaa {n}',
   'found.more': 'Zaidi ya bidhaa {n}',
   more: 'Onyesha zaidi',
-  from: 'kuanzia {price}',
   choose: 'Chagua',
-  in_stock: 'Ipo dukani',
   low_stock: 'Zimebaki chache',
   out_of_stock: 'Imeisha',
   add: 'Weka kikapuni',
@@ -145,7 +143,6 @@ export const shop: Same<typeof en.shop> = {
   subtotal: 'Jumla ndogo',
   discount: 'Punguzo',
   delivery: 'Usafirishaji',
-  'delivery.later': 'wakati wa kulipa',
   free: 'bure',
   rounding: 'Kukamilisha shilingi',
   total: 'Jumla',
@@ -198,7 +195,6 @@ export const checkout: Same<typeof en.checkout> = {
   done: 'Asante!',
   'done.paid': 'Oda {number} imelipwa.',
   'done.placed': 'Oda {number} imepokelewa. Tafadhali lipa {amount} ukipata bidhaa zako.',
-  again: 'Endelea kununua',
   items: 'Unachonunua',
 };
 
@@ -216,7 +212,6 @@ export const order: Same<typeof en.order> = {
   receipt: 'Risiti',
   'receipt.number': 'Risiti {number}',
   print: 'Chapisha',
-  due: 'Ya kulipa',
   deliver: 'Ipelekwe',
   collect: 'Ichukuliwe',
   by: 'Imelipwa kwa {method}',
