@@ -80,32 +80,6 @@ export function runPipeline(stages: readonly unknown[], input: Iterable<Doc>, co
   return compilePipeline(stages, environment(context), context)(input);
 }
 
-/** What the engine has to do with the result of a pipeline: replace a collection, or write into one. */
-export interface TerminalStage {
-  name: '$out' | '$merge';
-  spec: unknown;
-}
-
-/** Takes a final `$out` or `$merge` off a pipeline. */
-export function splitTerminal(stages: readonly unknown[]): { stages: readonly unknown[]; terminal?: TerminalStage } {
-  const last = stages.at(-1);
-  if (last === undefined) return { stages };
-  const name = stageName(last);
-  if (name !== '$out' && name !== '$merge') return { stages };
-  return { stages: stages.slice(0, -1), terminal: { name, spec: (last as Doc)[name] } };
-}
-
-/** The filter of the `$match` stages a pipeline begins with: a planner may use it to choose what the pipeline reads. */
-export function leadingFilter(stages: readonly unknown[]): Doc | undefined {
-  const filters: Doc[] = [];
-  for (const stage of stages) {
-    const filter = isDoc(stage) ? stage['$match'] : undefined;
-    if (!isDoc(filter)) break;
-    filters.push(filter);
-  }
-  return filters.length > 1 ? { $and: filters } : filters[0];
-}
-
 /** The stages an update may consist of. */
 const updateStages = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
 

@@ -2,7 +2,7 @@ import { Double, Long } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { encode, formatValue, type Doc } from '../values/index.js';
 import { applyUpdate } from '../update/index.js';
-import { leadingFilter, runPipeline, splitTerminal, type PipelineContext } from './index.js';
+import { runPipeline, type PipelineContext } from './index.js';
 
 const dbl = (value: number): Double => new Double(value);
 const long = (value: number): Long => Long.fromNumber(value);
@@ -335,20 +335,6 @@ describe('a pipeline', () => {
     [[{ $sample: {} }], 28749],
   ])('%j is refused with code %i', (stages, code) => {
     expect(() => run(stages)).toThrow(expect.objectContaining({ code }));
-  });
-});
-
-describe('the ends of a pipeline', () => {
-  it('give what the planner and the engine need', () => {
-    expect(leadingFilter([{ $match: { a: 1 } }, { $match: { b: 1 } }, { $limit: 1 }])).toEqual({
-      $and: [{ a: 1 }, { b: 1 }],
-    });
-    expect(leadingFilter([{ $limit: 1 }, { $match: { a: 1 } }])).toBeUndefined();
-    expect(splitTerminal([{ $limit: 1 }, { $out: 'x' }])).toEqual({
-      stages: [{ $limit: 1 }],
-      terminal: { name: '$out', spec: 'x' },
-    });
-    expect(splitTerminal([{ $limit: 1 }])).toEqual({ stages: [{ $limit: 1 }] });
   });
 });
 

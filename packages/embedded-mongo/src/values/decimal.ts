@@ -113,11 +113,6 @@ export function parseDecimal(text: string): Decimal | undefined {
   return fit({ negative: parts[1] === '-', coefficient: BigInt((parts[2] ?? '') + fraction), exponent });
 }
 
-/** The text of a decimal in scientific form only where MongoDB uses it. */
-export function formatDecimal(decimal: Decimal): string {
-  return writeDecimal(decimal).toString();
-}
-
 export function fromBigInt(value: bigint): Decimal {
   return { negative: value < 0n, coefficient: value < 0n ? -value : value, exponent: 0 };
 }

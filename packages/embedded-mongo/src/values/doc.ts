@@ -20,11 +20,6 @@ export function ownSet(object: object, name: string, value: unknown): void {
   }
 }
 
-/** A shallow copy that keeps a field called `__proto__` a field. */
-export function shallowCopy(object: Doc): Doc {
-  return { ...object };
-}
-
 /** A copy without one field. (Deleting from a copy would leave V8 a slow object.) */
 export function without(object: Doc, name: string): Doc {
   const copy: Doc = {};

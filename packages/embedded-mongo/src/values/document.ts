@@ -1,3 +1,3 @@
-export { fromEntries, ownGet, ownSet, shallowCopy, without, type Doc } from './doc.js';
+export { fromEntries, ownGet, ownSet, without, type Doc } from './doc.js';
 export { decode } from './decode.js';
 export { encode, encodedLength } from './encode.js';

@@ -121,14 +121,3 @@ export function spreadAt(doc: Doc, path: string): unknown[] {
   anyAt(doc, splitPath(path), gather, true, { position: -1 });
   return values;
 }
-
-/** Is there an array anywhere on the path (so that an index on it holds several keys for one document)? */
-export function isMultikey(doc: Doc, path: string): boolean {
-  let at: unknown = doc;
-  for (const step of splitPath(path)) {
-    if (!isDoc(at)) return false;
-    at = ownGet(at, step);
-    if (Array.isArray(at)) return true;
-  }
-  return false;
-}
