@@ -27,6 +27,7 @@ export default defineConfig({
           ],
           exclude: ['**/node_modules/**', '**/dist/**', ...inBrowser],
           testTimeout: 20_000,
+          hookTimeout: 30_000,
         },
       },
       {

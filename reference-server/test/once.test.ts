@@ -137,7 +137,7 @@ describe('200 buyers racing for 50 items', () => {
     }
     expect(counts).toEqual({ ordered: 50, insufficient_stock: 150 });
     expect(await shop.stock('UNGA-2KG')).toEqual({ onHand: 50, available: 0, held: 50, allocated: 0 });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a server that ends while the prompt is open', () => {
@@ -149,7 +149,7 @@ describe('a server that ends while the prompt is open', () => {
     await shop.simulator.control.advance(10_000);
     await shop.advance(40);
     expect(await shop.read(made)).toMatchObject({ paymentStatus: 'paid' });
-  });
+  }, 60_000);
 });
 
 describe('the event stream', () => {

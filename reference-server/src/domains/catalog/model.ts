@@ -52,14 +52,17 @@ export interface ProductRecord extends Owned {
   updatedAt: Date;
 }
 
-const category = new Schema<CategoryRecord>({
-  _id: String,
-  slug: { type: String, required: true },
-  title: { type: String, required: true },
-  translations: { type: Schema.Types.Mixed, default: {} },
-  parent: { type: String, default: null },
-  position: { type: Number, required: true },
-});
+const category = new Schema<CategoryRecord>(
+  {
+    _id: String,
+    slug: { type: String, required: true },
+    title: { type: String, required: true },
+    translations: { type: Schema.Types.Mixed, default: {} },
+    parent: { type: String, default: null },
+    position: { type: Number, required: true },
+  },
+  { minimize: false },
+);
 category.plugin(tenancy);
 category.index({ shop: 1, mode: 1, slug: 1 }, { unique: true });
 export const Categories = model('Category', category, 'categories');
