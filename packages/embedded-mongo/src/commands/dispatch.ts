@@ -34,7 +34,8 @@ const noSignature = { hash: new Binary(new Uint8Array(20)), keyId: Long.ZERO };
 /** The first field names the command. `isMaster` has been spelled in every way. */
 function nameOf(body: Doc): string {
   const name = Object.keys(body)[0] ?? '';
-  return name.toLowerCase() === 'ismaster' ? 'isMaster' : name;
+  const lower = name.toLowerCase();
+  return lower === 'ismaster' ? 'isMaster' : lower === 'hello' ? 'hello' : name;
 }
 
 /** Waits as a fail point wants it, but no longer than the command may take. @returns whether the command's time is up. */

@@ -136,7 +136,7 @@ const count: Command = {
       limit: Math.abs(integerOf(body, 'limit', 0)),
     });
     if (!collection) return { n: 0 };
-    const isPlain = Object.keys(wanted.filter).length === 0 && !wanted.skip && !wanted.limit;
+    const isPlain = Object.keys(wanted.filter).length === 0 && !wanted.skip && !wanted.limit && !wanted.hint;
     return { n: isPlain ? collection.records.size : search(collection, context.view, wanted).found.length };
   },
 };
