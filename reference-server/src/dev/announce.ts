@@ -26,7 +26,7 @@ export function announcement(dev: DevFile, file: string, seconds: number, colour
   const { urls, keys } = dev;
   const all: [label: string, value: string | null, hint?: string][] = [
     ['Shop', urls.shop, 'buy something'],
-    ['Phone', urls.phone, 'pay for it: the PIN is 1234'],
+    ['Phone', urls.phone, 'pay for it: any four digits are the PIN'],
     ['Example', urls.example, 'another site that sells from this shop'],
     ['API docs', urls.docs],
     ['Simulator', urls.simulator, 'a Daraja of your own, with its switches'],
