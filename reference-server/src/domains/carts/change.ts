@@ -31,21 +31,24 @@ export interface Change {
 type Changed = Partial<Pick<CartRecord, 'lines' | 'customer' | 'delivery'>>;
 
 async function change(call: Change, make: (cart: CartRecord) => Changed): Promise<Cart> {
+  // A buyer who taps quickly, or in two tabs, would otherwise have the database repeat each change many times over.
+  return inTransaction((tx) => changeWithin(call, make, tx), { inTurn: `cart ${call.cart}` });
+}
+
+async function changeWithin(call: Change, make: (cart: CartRecord) => Changed, tx: ClientSession): Promise<Cart> {
   const { tenant, now, ifMatch } = call;
-  return inTransaction(async (tx) => {
-    const cart = await openCart(tenant, call.cart, call.opener, now, tx);
-    if (cart.status === 'completed') throw new Refused('cart_completed', { order: cart.order });
-    if (ifMatch !== undefined && ifMatch !== null && ifMatch !== cart.version) throw new Refused('version_stale');
-    const after = await Carts.findOneAndUpdate(
-      { ...owned(tenant), _id: cart._id, status: 'open', version: cart.version },
-      { $set: { ...make(cart), updatedAt: now, expiresAt: expiryFrom(now) }, $inc: { version: 1 } },
-      { session: tx, returnDocument: 'after' },
-    ).lean<CartRecord>();
-    if (!after) throw new Error(`cart ${cart._id} moved under its own transaction`);
-    const answer = await toCart(tenant, after, tx);
-    await call.done(answer, tx);
-    return answer;
-  });
+  const cart = await openCart(tenant, call.cart, call.opener, now, tx);
+  if (cart.status === 'completed') throw new Refused('cart_completed', { order: cart.order });
+  if (ifMatch !== undefined && ifMatch !== null && ifMatch !== cart.version) throw new Refused('version_stale');
+  const after = await Carts.findOneAndUpdate(
+    { ...owned(tenant), _id: cart._id, status: 'open', version: cart.version },
+    { $set: { ...make(cart), updatedAt: now, expiresAt: expiryFrom(now) }, $inc: { version: 1 } },
+    { session: tx, returnDocument: 'after' },
+  ).lean<CartRecord>();
+  if (!after) throw new Error(`cart ${cart._id} moved under its own transaction`);
+  const answer = await toCart(tenant, after, tx);
+  await call.done(answer, tx);
+  return answer;
 }
 
 /** A line for a variant as it is sold today. */

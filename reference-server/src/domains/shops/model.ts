@@ -61,40 +61,43 @@ const zone = new Schema<ShopZone>({
 const vatClass = { type: String, enum: ['standard', 'zero', 'exempt'] };
 const rate = { type: Number, required: true, min: 0, max: 10_000 };
 
-const schema = new Schema<ShopRecord>({
-  _id: String,
-  slug: { type: String, required: true },
-  name: { type: String, required: true },
-  tagline: { type: Schema.Types.Mixed, default: {} },
-  status: { type: String, enum: ['active', 'suspended'], default: 'active' },
-  currency: { type: String, required: true },
-  country: { type: String, required: true },
-  language: { type: String, enum: ['en', 'sw'], required: true },
-  timeZone: { type: String, required: true },
-  contact: {
-    phone: { type: String, default: null },
-    email: { type: String, default: null },
-    address: { type: String, default: null },
+const schema = new Schema<ShopRecord>(
+  {
+    _id: String,
+    slug: { type: String, required: true },
+    name: { type: String, required: true },
+    tagline: { type: Schema.Types.Mixed, default: {} },
+    status: { type: String, enum: ['active', 'suspended'], default: 'active' },
+    currency: { type: String, required: true },
+    country: { type: String, required: true },
+    language: { type: String, enum: ['en', 'sw'], required: true },
+    timeZone: { type: String, required: true },
+    contact: {
+      phone: { type: String, default: null },
+      email: { type: String, default: null },
+      address: { type: String, default: null },
+    },
+    kraPin: { type: String, default: null },
+    tax: {
+      vatRegistered: { type: Boolean, required: true },
+      rates: { standard: rate, zero: rate, exempt: rate },
+      deliveryClass: vatClass,
+    },
+    mpesa: {
+      type: new Schema(
+        { kind: { type: String, enum: ['paybill', 'till'], required: true }, number: { type: String, required: true } },
+        { _id: false },
+      ),
+      default: null,
+    },
+    locations: [location],
+    zones: [zone],
+    pageKeys: { test: { type: String, default: null }, live: { type: String, default: null } },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
   },
-  kraPin: { type: String, default: null },
-  tax: {
-    vatRegistered: { type: Boolean, required: true },
-    rates: { standard: rate, zero: rate, exempt: rate },
-    deliveryClass: vatClass,
-  },
-  mpesa: {
-    type: new Schema(
-      { kind: { type: String, enum: ['paybill', 'till'], required: true }, number: { type: String, required: true } },
-      { _id: false },
-    ),
-    default: null,
-  },
-  locations: [location],
-  zones: [zone],
-  pageKeys: { test: { type: String, default: null }, live: { type: String, default: null } },
-  createdAt: { type: Date, required: true },
-  updatedAt: { type: Date, required: true },
-});
+  { minimize: false },
+);
 schema.index({ slug: 1 }, { unique: true });
 
 export const Shops = model('Shop', schema, 'shops');
