@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from './app.js';
-import type { Config } from './config.js';
+import { ConfigProblem, type Config } from './config.js';
 import { handlers as carts } from './domains/carts/routes.js';
 import { handlers as catalog } from './domains/catalog/routes.js';
 import { handlers as checkout } from './domains/checkout/routes.js';
@@ -16,7 +16,7 @@ import { standaloneShop } from './domains/shops/service.js';
 import { jobs } from './jobs.js';
 import { shopPages } from './pages/index.js';
 import { backgroundDone } from './platform/background.js';
-import { connectDatabase, disconnectDatabase, refuseStandalone } from './platform/database.js';
+import { collectionsToMigrate, connectDatabase, disconnectDatabase, refuseStandalone } from './platform/database.js';
 import { life } from './platform/health.js';
 import { startJobs } from './platform/jobs.js';
 import { openKeyring } from './platform/keyring.js';
@@ -53,7 +53,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   openKeyring({ master: config.masterKey, signing: config.jwtSecret });
   connectMpesa(config.mpesa);
   await connectDatabase(config.mongodbUri, { makeIndexes: !config.production });
-  if (config.production) await refuseStandalone();
+  if (config.production) await refuseUnready();
   runtime.mode = config.mpesa?.env === 'production' ? 'live' : 'test';
   await options.prepare?.();
 
@@ -94,6 +94,16 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     log.info({ event: 'stopped' }, 'stopped');
   };
   return { port, url: runtime.publicUrl, stop: ({ drainMs = 0 } = {}) => (stopped ??= stop(drainMs)) };
+}
+
+/** What production must not open without: transactions, and the unique indexes that the money rules lean on. */
+async function refuseUnready(): Promise<void> {
+  await refuseStandalone();
+  const lacking = await collectionsToMigrate();
+  if (lacking.length > 0)
+    throw new ConfigProblem(
+      `The database lacks indexes (${lacking.join(', ')}). Run \`npm run migrate:prod\` with the same MONGODB_URI, then start again.`,
+    );
 }
 
 function listen(http: HttpServer, port: number, host: string | undefined): Promise<number> {

@@ -36,6 +36,24 @@ export async function makeIndexes(): Promise<void> {
   }
 }
 
+/**
+ * Collections whose indexes are not all there. The unique ones carry the money rules, so production does not open without them; `npm run migrate:prod`
+ * makes them (O4).
+ */
+export async function collectionsToMigrate(): Promise<string[]> {
+  const lacking: string[] = [];
+  for (const name of mongoose.modelNames()) {
+    const model = mongoose.model(name);
+    const there = await model.listIndexes().catch((error: unknown) => {
+      if ((error as { codeName?: string }).codeName === 'NamespaceNotFound') return [];
+      throw error;
+    });
+    const wanted = there.length > 0 ? (await model.diffIndexes()).toCreate : model.schema.indexes();
+    if (there.length === 0 || wanted.length > 0) lacking.push(model.collection.collectionName);
+  }
+  return lacking;
+}
+
 export async function disconnectDatabase(): Promise<void> {
   await mongoose.disconnect();
 }
