@@ -8,6 +8,7 @@ import { announcement, type DevFile } from './announce.js';
 import { devSecrets, openDataDir, writePrivate } from './data-dir.js';
 import { exampleSite } from './example-site.js';
 import { Opened } from './opened.js';
+import { onceOrphaned } from './orphan.js';
 import { checkPort, close, freePort, host, listen, portOf, wantedPort } from './ports.js';
 import { developmentEnvironment, openDatabase, openSimulator, type Environment } from './surroundings.js';
 import { Trouble } from './trouble.js';
@@ -20,7 +21,7 @@ const examples = fileURLToPath(new URL('../../../examples/plain-html', import.me
  */
 export async function start(env: Environment = process.env): Promise<void> {
   const opened = new Opened();
-  closeOnSignals(opened);
+  closeOnSignals(env, opened);
   try {
     const { dev, file } = await open(env, opened);
     const colour = process.stdout.isTTY && !env['NO_COLOR'];
@@ -87,8 +88,8 @@ async function open(env: Environment, opened: Opened): Promise<{ dev: DevFile; f
   return { dev, file };
 }
 
-/** Ctrl+C and `kill` close everything in order; a second one, or ten seconds, does not wait any longer. */
-function closeOnSignals(opened: Opened): void {
+/** Ctrl+C, `kill` and the end of npm close everything in order; a second one, or ten seconds, does not wait any longer. */
+function closeOnSignals(env: Environment, opened: Opened): void {
   let closing = false;
   const end = (): void => {
     if (closing) process.exit(1);
@@ -104,4 +105,5 @@ function closeOnSignals(opened: Opened): void {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  onceOrphaned(env, end);
 }
