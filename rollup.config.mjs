@@ -87,7 +87,11 @@ const configs = {
       dir: `${elementsRoot}/dist/cdn`,
       entryFileNames: '[name].js',
       sourcemap: true,
-      plugins: [lower(scriptTarget), terser({ module: true, ecma: 2020, format: { comments: false, ascii_only: true } }), integrity()],
+      plugins: [
+        lower(scriptTarget),
+        terser({ module: true, ecma: 2020, format: { comments: false, ascii_only: true } }),
+        integrity(),
+      ],
     },
   }),
 };

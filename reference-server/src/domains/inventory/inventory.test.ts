@@ -115,7 +115,7 @@ describe('POST /api/inventory/adjustments', () => {
     shop.call<StockLevel & Problem>('POST', '/api/inventory/adjustments', { key: 'sk', body, ...init });
 
   it('adds, takes, and writes each into the ledger once', async () => {
-    const variant = shop.variants.get('BOOK');
+    const variant = shop.variants.get('BOOK') ?? '';
     const init = { idempotencyKey: 'delivery-of-tuesday' };
     for (let i = 0; i < 2; i++)
       expect((await adjust({ variant, change: 5, reason: 'received' }, init)).body).toMatchObject({
