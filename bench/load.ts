@@ -10,7 +10,7 @@ export interface Load {
 /** Runs `once` in `workers` loops for a while, after a short run that is not counted. */
 export async function load(
   once: () => Promise<unknown>,
-  { workers = 8, seconds = 3, warmUp = 0.5 } = {},
+  { workers = 8, seconds = 3, warmUp = 1 } = {},
 ): Promise<Load> {
   await loops(once, workers, warmUp);
   const began = performance.now();
