@@ -70,6 +70,20 @@ describe('cart in several tabs', () => {
     expect(localStorage.length).toBe(0);
   });
 
+  it('is read again when a change of another tab reaches the storage of this one', async () => {
+    const ids: (string | undefined)[] = [];
+    const here = tab();
+    await here.cart.add({ product: 'unga' });
+    here.cart.subscribe((cart) => void ids.push(cart?.id));
+    const key = Object.keys(localStorage).find((name) => name.endsWith(':cart')) ?? '';
+    // As when the tab that ordered it runs in another process: no word on the channel that would still be true.
+    localStorage.removeItem(key);
+    dispatchEvent(new StorageEvent('storage', { key: 'somebody-else' }));
+    expect(ids).toEqual([]);
+    dispatchEvent(new StorageEvent('storage', { key }));
+    expect(ids).toEqual([undefined]);
+  });
+
   it('is read again when the page comes back from the back-forward cache', async () => {
     const reasons: CartChangeReason[] = [];
     tab().cart.subscribe((_cart, reason) => void reasons.push(reason));
