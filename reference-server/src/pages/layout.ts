@@ -51,7 +51,7 @@ export function layout(visit: Visit, page: Page, assets: Assets, origin: string)
       </head>
       <body>
         <a class="skip" href="#main">${t('skip')}</a>
-        ${tenant.mode === 'test' && html`<p class="test">${t('test')}</p>`}
+        ${tenant.mode === 'test' && html`<aside class="test">${t('test')}</aside>`}
         <header class="top">
           <div class="wide">
             <a class="brand" href="/"><img src="${assets.favicon}" alt="" width="38" height="38" />${shop.name}</a>

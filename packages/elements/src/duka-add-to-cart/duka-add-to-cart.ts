@@ -76,7 +76,9 @@ export class DukaAddToCart extends DukaElement {
 
   override render(): TemplateResult {
     const { phase, t } = this;
-    const label = this.productTitle ? t('add.what', { title: this.productTitle }) : nothing;
+    const title = this.productTitle;
+    // What the button is called holds the words that it shows (WCAG 2.5.3), also while those are "Added".
+    const label = title ? t(phase === 'added' ? 'added.what' : 'add.what', { title }) : nothing;
     return html`<button
         type="button"
         part="button"

@@ -43,7 +43,7 @@ export const styles: CSSResult = css`
     block-size: 100%;
     border-radius: 0;
   }
-  header {
+  .head {
     display: flex;
     align-items: center;
     gap: 8px;
@@ -52,7 +52,7 @@ export const styles: CSSResult = css`
     padding-inline: var(--_space) 8px;
     border-block-end: 1px solid var(--_border);
   }
-  header h2 {
+  .head h2 {
     flex: 1;
   }
   .body {

@@ -21,6 +21,13 @@ describe('cart', () => {
     expect(await faultsIn(element)).toEqual([]);
   });
 
+  it('brings no banner into the page, which has one of its own', async () => {
+    await stage.fill(rice);
+    cart({ view: 'drawer', open: true });
+    await expect.element(page.getByRole('heading', { name: 'Cart' })).toBeVisible();
+    expect(page.getByRole('banner').query()).toBeNull();
+  });
+
   it('counts up and down, sends only the last of many taps, and shows the new total', async () => {
     await stage.fill(rice);
     const element = cart();

@@ -135,7 +135,7 @@ export class DukaCart extends DukaElement {
     const { t, phase } = this;
     const checkingOut = phase === 'checkout';
     return html`<div class="cart">
-      <header>
+      <div class="head">
         ${
           checkingOut && this.store.cart
             ? html`<button type="button" class="icon" aria-label=${t('back')} @click=${this.toCart}>
@@ -151,7 +151,7 @@ export class DukaCart extends DukaElement {
               </button>`
             : nothing
         }
-      </header>
+      </div>
       ${
         checkingOut
           ? html`<div class="body checkout">

@@ -20,7 +20,7 @@ describe('products', () => {
     expect(await faultsIn(element)).toEqual([]);
     await userEvent.click(page.getByRole('button', { name: 'Add to cart: Mwea Pishori Rice 5 kg' }));
     await expect.poll(() => stage.duka.cart.current?.lines[0]?.slug).toBe('pishori-rice-5kg');
-    await expect.element(page.getByText('Mwea Pishori Rice 5 kg is in your cart.')).toBeInTheDocument();
+    await expect.element(page.getByText('Mwea Pishori Rice 5 kg was added to your cart.')).toBeInTheDocument();
   });
 
   it('are found by a word, and all come back when the search is cleared', async () => {

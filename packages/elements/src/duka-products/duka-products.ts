@@ -128,10 +128,9 @@ export class DukaProducts extends DukaElement {
     return html`<div class="tools ${search && shelves ? 'both' : ''}">
       ${
         search
-          ? html`<form class="search" role="search" @submit=${this.submit}>
+          ? html`<form class="search" part="search" role="search" aria-label=${t('search')} @submit=${this.submit}>
               ${icon(magnifier)}
               <input
-                part="search"
                 type="search"
                 enterkeyhint="search"
                 autocomplete="off"

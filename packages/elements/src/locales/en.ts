@@ -117,7 +117,7 @@ export const shop = {
   add: 'Add to cart',
   'add.what': 'Add to cart: {title}',
   added: 'Added',
-  'added.what': '{title} is in your cart.',
+  'added.what': '{title} was added to your cart.',
   cart: 'Cart',
   'cart.count.one': 'Cart, {n} item',
   'cart.count.other': 'Cart, {n} items',
