@@ -8,7 +8,7 @@ import { root } from './root.mjs';
  * The whole system as `npm start` runs it, on free ports, with its data in a folder that is thrown away.
  *
  * @typedef {object} System
- * @property {{ urls: Record<'shop' | 'phone' | 'docs' | 'api' | 'example' | 'simulator', string>, keys: { publishable: string, secret: string } }} dev
+ * @property {{ urls: Record<'shop' | 'phone' | 'docs' | 'api' | 'example' | 'simulator' | 'database', string>, keys: { publishable: string, secret: string } }} dev
  * @property {number} pid
  * @property {string} dataDir
  * @property {() => Promise<void>} stop Gracefully; the data stays.

@@ -14,6 +14,8 @@ export interface DevFile {
     example: string;
     /** The simulated Daraja; null likewise. */
     simulator: string | null;
+    /** The embedded database, for tools that read it; null when `MONGODB_URI` names another one. */
+    database: string | null;
   };
   keys: { publishable: string; secret: string };
   staff: readonly { role: string; email: string; password: string; pin: string }[];

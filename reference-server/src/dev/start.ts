@@ -80,6 +80,7 @@ async function open(env: Environment, opened: Opened): Promise<{ dev: DevFile; f
       api: `${url}/api`,
       example,
       simulator: daraja?.simulator.url ?? null,
+      database: env['MONGODB_URI'] ? null : databaseUri,
     },
     keys,
     staff: [],
