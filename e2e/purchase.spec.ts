@@ -1,49 +1,54 @@
-import { expect, test } from '@playwright/test';
-import {
-  checkOut,
-  complaintsOf,
-  dev,
-  expectAccessible,
-  fillCart,
-  languages,
-  newPhone,
-  openPhone,
-  pay,
-} from './support.js';
+import { expectSoldOnce } from './outcome.js';
+import { Buyer, complaintsOf, enterPinAt, expectAccessible, shillings } from './steps.js';
+import { expect, test } from './test.js';
 
-for (const [language, texts] of Object.entries(languages)) {
+for (const language of ['en', 'sw'] as const)
   test.describe(`a buyer with a small phone, in ${language}`, () => {
-    test.use({ locale: texts.locale });
+    test.use({ locale: `${language}-KE` });
 
-    test('finds, orders and pays, and has an empty cart again', async ({ page }, { workerIndex }) => {
+    test('finds, orders and pays, and has a receipt', async ({ page, context, dev, shop, goods, phone }) => {
+      const buyer = new Buyer(page, language);
       const complaints = complaintsOf(page);
-      const number = newPhone(workerIndex);
-      await page.goto(dev().urls.shop);
+      await page.goto(dev.urls.shop);
       await expect(page.locator('html')).toHaveAttribute('lang', language);
-      await expectAccessible(page, 'the shop');
+      await expectAccessible(page);
+      await buyer.find(goods);
+      await expectAccessible(page);
 
-      await fillCart(page, texts);
-      await expectAccessible(page, 'the cart', 'duka-cart');
-      await checkOut(page, texts, number);
-      await expectAccessible(page, 'the checkout', 'duka-cart');
-      const phone = await openPhone(page, number);
+      await buyer.putInCart(goods);
+      await buyer.openCart();
+      await expectAccessible(page);
+      await buyer.startCheckout();
+      await expectAccessible(page);
+      await buyer.tellsWho(phone);
+      await expectAccessible(page);
+      await buyer.collects();
+      await expectAccessible(page);
+      await buyer.payButton(goods).click();
+      await buyer.seesPrompt(goods, phone);
+      await expectAccessible(page);
+
+      const onScreen = await context.newPage();
+      await onScreen.goto(`${dev.urls.phone}/${phone.msisdn}`);
+      await expectAccessible(onScreen);
+      await enterPinAt(onScreen);
       await page.bringToFront();
-      await pay(page, texts);
-      await expectAccessible(page, 'waiting for the PIN', 'duka-cart');
+      await buyer.seesPaid(goods);
+      await expectAccessible(page);
 
-      await phone.bringToFront();
-      await expectAccessible(phone, 'the phone that rings', '#screen');
-      await phone.getByRole('dialog', { name: 'M-PESA' }).getByLabel(/PIN/).fill('1234');
-      await phone.keyboard.press('Enter');
+      const order = await expectSoldOnce({ shop, goods, phones: [phone] });
+      const receipt = await buyer.opensReceipt();
+      for (const fact of [
+        order.payments[0]?.receiptNumber ?? '',
+        order.number,
+        shillings(goods.price).replace('KSh', ''),
+      ])
+        await expect(receipt.getByText(fact.trim()).first()).toBeVisible();
+      await expectAccessible(receipt);
 
-      await page.bringToFront();
-      await expect(page.getByText(texts.pay['state.succeeded'])).toBeVisible();
-      await expectAccessible(page, 'paid', 'duka-cart');
-
-      await page.reload();
-      const emptyCart = texts.shop['cart.count.other'].replace('{n}', '0');
-      await expect(page.getByRole('button', { name: emptyCart }).first()).toBeVisible();
+      await page.goto(`${dev.urls.shop}/orders/${order.id}`);
+      await buyer.sees(buyer.say.order('paid'));
+      await expectAccessible(page);
       expect(complaints).toEqual([]);
     });
   });
-}

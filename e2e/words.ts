@@ -1,0 +1,31 @@
+import * as en from '../packages/elements/src/locales/en.js';
+import * as sw from '../packages/elements/src/locales/sw.js';
+
+export type Language = 'en' | 'sw';
+type Facts = Readonly<Record<string, string | number>>;
+
+const fill = (sentence: string, facts: Facts): string =>
+  sentence.replace(/\{(\w+)\}/g, (_gap, name: string) => String(facts[name]));
+
+const speaker =
+  <Group extends Record<string, string>>(group: Group) =>
+  (key: keyof Group & string, facts: Facts = {}): string =>
+    fill(group[key] as string, facts);
+
+const inLanguage = ({
+  common,
+  pay,
+  shop,
+  checkout,
+  order,
+}: { [Name in keyof typeof en]: Record<keyof (typeof en)[Name], string> }) => ({
+  common: speaker(common),
+  pay: speaker(pay),
+  shop: speaker(shop),
+  checkout: speaker(checkout),
+  order: speaker(order),
+});
+
+/** What the elements say, read from the very files that they read. */
+export const words = { en: inLanguage(en), sw: inLanguage(sw) };
+export type Words = (typeof words)['en'];
