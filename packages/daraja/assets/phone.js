@@ -33,6 +33,7 @@ const parts = Object.fromEntries(
     'device',
     'lipa',
     'menu',
+    'menu-form',
     'menu-error',
     'menu-cancel',
     'payee-label',
@@ -267,18 +268,18 @@ function holdFocus(event, close) {
 function showMenu(open) {
   parts.menu.hidden = !open;
   parts['menu-error'].textContent = '';
-  if (open) parts.menu.reset();
+  if (open) parts['menu-form'].reset();
   renderMenu();
   renderPrompt();
-  if (open) parts.menu.elements.payee.focus({ preventScroll: true });
+  if (open) parts['menu-form'].elements.payee.focus({ preventScroll: true });
   else parts.lipa.focus({ preventScroll: true });
 }
 
 function renderMenu() {
-  const till = parts.menu.elements.kind.value === 'till';
+  const till = parts['menu-form'].elements.kind.value === 'till';
   parts['payee-label'].textContent = t(till ? 'menu.tillNumber' : 'menu.business');
   parts['account-row'].hidden = till;
-  parts.menu.elements.account.required = !till;
+  parts['menu-form'].elements.account.required = !till;
 }
 
 parts.lipa.addEventListener('click', () => showMenu(true));
@@ -287,7 +288,7 @@ parts.menu.addEventListener('change', renderMenu);
 parts.menu.addEventListener('keydown', (event) => holdFocus(event, () => showMenu(false)));
 parts.menu.addEventListener('submit', async (event) => {
   event.preventDefault();
-  const { payee, amount, account, pin } = Object.fromEntries(new FormData(parts.menu));
+  const { payee, amount, account, pin } = Object.fromEntries(new FormData(parts['menu-form']));
   try {
     await call(`phones/${shown.id}/pay`, { payee, amount: Number(amount), account, pin });
     showMenu(false);
