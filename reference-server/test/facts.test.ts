@@ -61,3 +61,26 @@ describe('any order of news about payments', () => {
     );
   }, 60_000);
 });
+
+describe('a callback and a query that meet', () => {
+  const claim = (receiptNumber: string) => ({
+    ...{ paid: true, code: '0', checkoutRequestId: 'ws_CO_1', receiptNumber, at: new Date() },
+  });
+
+  it('leave the receipt number known, whichever is first (C7)', async () => {
+    const attempts: string[] = [];
+    for (const [at, queryFirst] of [false, true].entries()) {
+      const made = await shop.order({ 'SODA-500': 1 });
+      const id = made.payment?.id ?? '';
+      const callback = () => learn(shop.tenant, id, ['outcomeClaimed'], { claim: claim(`UKO00000T${at}`) });
+      // As a query ends that began before the callback came: it knows that the money is there, and no number.
+      const query = () => learn(shop.tenant, id, ['outcomeClaimed', 'paidByQuery']);
+      for (const news of queryFirst ? [query, callback] : [callback, query]) await news();
+      const { payments, paymentStatus } = await shop.read(made);
+      expect(paymentStatus).toBe('paid');
+      attempts.push(payments[0]?.receiptNumber ?? '');
+    }
+    expect(attempts).toEqual(['UKO00000T0', 'UKO00000T1']);
+    await shop.expectSound();
+  });
+});

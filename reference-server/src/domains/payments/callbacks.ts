@@ -71,13 +71,9 @@ async function consider(tenant: Tenant, attempt: AttemptRecord, body: string): P
     receiptNumber: receiptNumber ?? null,
     at: clock.now(),
   };
-  // A success that we know of already: all that is new is its number, and that is filled in once (C7).
-  const known = attempt.state === 'succeeded' || attempt.late;
   try {
-    await learn(tenant, attempt._id, ['outcomeClaimed'], {
-      claim,
-      ...(known && receiptNumber ? { receiptNumber } : {}),
-    });
+    // Of a success that we know of already, all that is new is its number, and that is filled in once (C7).
+    await learn(tenant, attempt._id, ['outcomeClaimed'], { claim });
     await examine(tenant, attempt._id);
   } catch (error) {
     if (!isDuplicate(error, 'receiptNumber')) throw error;

@@ -21,7 +21,7 @@ import {
   type AttemptFact,
   type AttemptState,
 } from './rules.js';
-import { useMoney } from './settle.js';
+import { numberOf, useMoney } from './settle.js';
 
 /** What came with a fact and is to be kept. */
 export interface Findings {
@@ -137,9 +137,11 @@ async function keep(
   const set: Partial<AttemptRecord> = {};
   if (findings.checkoutRequestId && !attempt.checkoutRequestId) set.checkoutRequestId = findings.checkoutRequestId;
   if (findings.merchantRequestId && !attempt.merchantRequestId) set.merchantRequestId = findings.merchantRequestId;
-  if (findings.receiptNumber && !attempt.receiptNumber) set.receiptNumber = findings.receiptNumber;
   // A claimed success is not overwritten by a later denial: the two together are what a review has to see.
   if (findings.claim && !attempt.claim?.paid) set.claim = findings.claim;
+  const paidBefore = attempt.state === 'succeeded' || attempt.late;
+  const receiptNumber = findings.receiptNumber ?? (paidBefore ? numberOf(set.claim) : null);
+  if (receiptNumber && !attempt.receiptNumber) set.receiptNumber = receiptNumber;
   if (Object.keys(set).length === 0) return attempt;
   const kept = await Attempts.findOneAndUpdate(
     { ...owned(tenant), _id: attempt._id, version: attempt.version },
@@ -147,7 +149,6 @@ async function keep(
     { session: tx, returnDocument: 'after' },
   ).lean<AttemptRecord>();
   if (!kept) throw new Error(`attempt ${attempt._id} moved under its own transaction`);
-  const paidBefore = attempt.state === 'succeeded' || attempt.late;
   if (set.receiptNumber && paidBefore) await tellOf(tenant, kept, 'payment.receipt_number', tx);
   return kept;
 }

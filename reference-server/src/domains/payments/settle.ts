@@ -75,6 +75,11 @@ export function itemsOf(order: Pick<OrderRecord, 'lines'>): { variant: string; q
   return order.lines.map(({ variant, quantity, title }) => ({ variant, quantity, title }));
 }
 
+/** The receipt number that a callback claimed. Read when the money is certain: whoever found that out may not have seen the callback. */
+export function numberOf(claim: AttemptRecord['claim'] | undefined): string | null {
+  return claim?.paid ? claim.receiptNumber : null;
+}
+
 async function mark(
   tenant: Tenant,
   attempt: AttemptRecord,
@@ -83,7 +88,10 @@ async function mark(
 ): Promise<AttemptRecord> {
   const marked = await Attempts.findOneAndUpdate(
     { ...owned(tenant), _id: attempt._id, version: attempt.version },
-    { $set: { ...set, updatedAt: clock.now() }, $inc: { version: 1 } },
+    {
+      $set: { ...set, receiptNumber: attempt.receiptNumber ?? numberOf(attempt.claim), updatedAt: clock.now() },
+      $inc: { version: 1 },
+    },
     { session: tx, returnDocument: 'after' },
   ).lean<AttemptRecord>();
   if (!marked) throw new Error(`attempt ${attempt._id} moved under its own transaction`);
