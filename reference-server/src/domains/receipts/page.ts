@@ -118,7 +118,7 @@ function taxTable({ totals }: Receipt, t: ReceiptTexts): string {
       `<tr><td>${esc(t.vatClass[line.vatClass])} ${line.rate / 100} %</td><td>${kes(line.net)}</td><td>${kes(line.tax)}</td></tr>`,
   );
   return `<table class="taxes sums"><caption>${esc(t.taxInside)}</caption>
-<thead><tr><th scope="col"></th><th scope="col">${esc(t.net)}</th><th scope="col">${esc(t.tax)}</th></tr></thead>
+<thead><tr><th scope="col">${esc(t.rate)}</th><th scope="col">${esc(t.net)}</th><th scope="col">${esc(t.tax)}</th></tr></thead>
 <tbody>${rows.join('')}</tbody></table>`;
 }
 

@@ -14,6 +14,7 @@ export const en = {
   rounding: 'Rounding',
   total: 'Total',
   taxInside: 'Tax included above',
+  rate: 'Rate',
   vatClass: { standard: 'VAT', zero: 'Zero-rated', exempt: 'Exempt' },
   net: 'Net',
   tax: 'Tax',

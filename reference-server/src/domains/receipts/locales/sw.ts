@@ -15,6 +15,7 @@ export const sw: ReceiptTexts = {
   rounding: 'Kusawazisha senti',
   total: 'Jumla',
   taxInside: 'Kodi iliyojumuishwa',
+  rate: 'Kiwango',
   vatClass: { standard: 'VAT', zero: 'VAT asilimia sifuri', exempt: 'Isiyotozwa VAT' },
   net: 'Bila kodi',
   tax: 'Kodi',
