@@ -8,10 +8,7 @@ export interface Load {
 }
 
 /** Runs `once` in `workers` loops for a while, after a short run that is not counted. */
-export async function load(
-  once: () => Promise<unknown>,
-  { workers = 8, seconds = 3, warmUp = 1 } = {},
-): Promise<Load> {
+export async function load(once: () => Promise<unknown>, { workers = 8, seconds = 3, warmUp = 1 } = {}): Promise<Load> {
   await loops(once, workers, warmUp);
   const began = performance.now();
   const times = await loops(once, workers, seconds);
