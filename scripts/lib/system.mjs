@@ -30,7 +30,15 @@ export async function startSystem({ dataDir, port = 0, env = {}, timeoutMs = 60_
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
   await opened(child, timeoutMs);
+  let ending = false;
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+  child.once('close', (code, signal) => {
+    // Whatever needs it fails now, and none of them can know why.
+    if (!ending) console.error(`The system ended by itself (${signal ?? `exit code ${code}`}). It said:\n${said}`);
+  });
   const end = async (signal) => {
+    ending = true;
     child.kill(signal);
     await ended;
   };
