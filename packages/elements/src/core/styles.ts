@@ -144,6 +144,10 @@ export const base: CSSResult = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  /* "400 g" is read as one: it goes to the next line whole. */
+  .kind {
+    display: inline-block;
+  }
   .num {
     font-variant-numeric: tabular-nums;
   }

@@ -220,7 +220,7 @@ export class DukaCart extends DukaElement {
     const quantity = store.quantity(line);
     return html`<li class="line" part="line">
       ${picture(this, line.image, title)}
-      <p class="name">${title}${variantTitle ? html` <span class="muted">· ${variantTitle}</span>` : nothing}</p>
+      <p class="name">${title}${variantTitle ? html` <span class="muted kind">· ${variantTitle}</span>` : nothing}</p>
       <p class="muted small num">${quantity > 1 ? t('each', { price: formatMoney(line.unitPrice) }) : nothing}</p>
       <p class="sum num">${this.readonly ? `${quantity} × ` : nothing}${formatMoney(line.total)}</p>
       ${this.readonly ? nothing : this.renderTools(line, quantity)} ${this.renderNotes(line)}

@@ -11,6 +11,10 @@ export const styles: CSSResult = css`
     padding: var(--_space);
     border: 1px solid var(--_border);
   }
+  /* There to be heard once something is in it; until then it takes no room. */
+  .all > [role='alert']:empty {
+    position: absolute;
+  }
   .steps {
     display: grid;
   }

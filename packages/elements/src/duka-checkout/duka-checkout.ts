@@ -297,7 +297,7 @@ export class DukaCheckout extends DukaElement {
                     html`<li>
                       <span
                         >${line.quantity} ×
-                        ${line.title}${line.variantTitle ? ` · ${line.variantTitle}` : nothing}</span
+                        ${line.title}${line.variantTitle ? html` <span class="kind">· ${line.variantTitle}</span>` : nothing}</span
                       ><span class="num">${formatMoney(line.total)}</span>
                     </li>`,
                 )}

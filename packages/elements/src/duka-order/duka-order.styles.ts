@@ -60,6 +60,12 @@ export const styles: CSSResult = css`
     inline-size: 2px;
     background: var(--_border);
   }
+  .timeline .past b {
+    white-space: nowrap;
+  }
+  .timeline .small {
+    text-align: end;
+  }
   .timeline .past:not(:last-child)::after {
     background: var(--_success);
   }

@@ -107,7 +107,10 @@ export class DukaOrder extends DukaElement {
           ${order.lines.map(
             (line) =>
               html`<li>
-                <span>${line.quantity} × ${line.title}${line.variantTitle ? ` · ${line.variantTitle}` : nothing}</span>
+                <span
+                  >${line.quantity} ×
+                  ${line.title}${line.variantTitle ? html` <span class="kind">· ${line.variantTitle}</span>` : nothing}</span
+                >
                 <span class="num">${formatMoney(line.total)}</span>
               </li>`,
           )}

@@ -21,7 +21,7 @@ table{width:100%;border-collapse:collapse}
 caption{padding-top:.5rem;font-size:.9em;text-align:left}
 th{font-weight:600;text-align:left}
 td,th{padding:.2rem 0;vertical-align:top}
-td:last-child,th:last-child{text-align:right;white-space:nowrap}
+td:last-child,th:last-child{padding-left:.75rem;text-align:right;white-space:nowrap}
 tbody tr td small{display:block;color:#444}
 .sums{border-top:1px dashed #111;margin-top:.5rem}
 .total td,.total th{font-size:1.2rem;font-weight:700;border-top:1px solid #111}
@@ -107,7 +107,9 @@ ${receipt.tenders.map((tender) => tenderRows(tender, t)).join('\n')}
 }
 
 function lineRow(line: Receipt['lines'][number], t: ReceiptTexts): string {
-  const name = line.variantTitle ? `${line.title}, ${line.variantTitle}` : line.title;
+  // "400 g" goes to the next line whole.
+  const kind = line.variantTitle.replaceAll(' ', '\u00a0');
+  const name = kind ? `${line.title}, ${kind}` : line.title;
   const count = `${line.quantity} × ${kes(line.unitPrice)} · ${t.vatClass[line.vatClass]}`;
   return `<tr><td>${esc(name)}<small>${esc(count)}</small></td><td>${kes(line.total)}</td></tr>`;
 }
