@@ -114,6 +114,10 @@ export class Shop {
     return this.goods(first);
   }
 
+  async goodsNamed(slug: string): Promise<Goods> {
+    return this.goods(await this.read<Product>(`/products/${slug}`));
+  }
+
   async goods(product: Product): Promise<Goods> {
     const variant = product.variants[0]?.id ?? '';
     return {
