@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { appendFile, copyFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,6 +71,24 @@ describe('a data folder', () => {
     expect(await (await rawConnection(third.uri)).command(commit)).toMatchObject({ ok: 1 });
     const items = (await connect(third.uri)).db('shop').collection<{ _id: number }>('items');
     expect(await items.find({}).toArray()).toEqual([{ _id: 1, log: ['x'] }, { _id: 2 }]);
+  });
+
+  it.runIf(existsSync('/proc/self/stat'))('can be taken over from a killed server that nobody has buried', async () => {
+    const dir = await freshFolder();
+    // The shell turns into sleep, which never asks how its child ended: the child stays a zombie.
+    const script = `"$0" -e 'setInterval(() => {}, 1000); console.log(process.pid)' & exec sleep 60`;
+    const parent = spawn('sh', ['-c', script, process.execPath], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const pid = Number(String((await once(parent.stdout, 'data'))[0]).trim());
+      const statOf = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+      writeFileSync(join(dir, 'lock'), JSON.stringify({ pid, birth: `${boot}:${statOf()[19]}`, token: 'gone' }));
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => statOf()[0]).toBe('Z');
+      await startOn(dir);
+    } finally {
+      parent.kill('SIGKILL');
+    }
   });
 
   it('belongs to one server at a time, and can be taken over from a dead one', async () => {

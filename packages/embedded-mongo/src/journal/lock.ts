@@ -27,7 +27,13 @@ export function lockFolder(dataDir: string, token: string = randomUUID()): Folde
     // A link appears with its content or not at all; creating and then writing would show an empty lock in between.
     for (let tried = 0; !linked(draft, path); tried++) {
       const holder = readHolder(path);
-      if (tried >= 5 || (holder && isAlive(holder))) {
+      const held = holder !== undefined && isAlive(holder);
+      // A process that was killed a moment ago takes a moment to be gone.
+      if (held && holder.pid !== process.pid && tried < 20) {
+        pause(100);
+        continue;
+      }
+      if (held || tried >= 25) {
         throw new Error(
           `The folder ${dataDir} is in use by process ${holder?.pid ?? 'unknown'}. Stop that process, or choose another data folder.`,
         );
@@ -86,14 +92,29 @@ function discard(path: string, token: string | undefined, aside: string): void {
   rmSync(aside, { force: true });
 }
 
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
 function isAlive({ pid, birth }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
+  if (isZombie(pid)) return false;
   const now = birthOf(pid);
   return now === '' || birth === '' || sameBirth(now, birth);
+}
+
+/** Dead, though its parent has not asked how it died: it answers to signals, holds nothing, and writes nothing any more. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return false;
+  }
 }
 
 /** When a process began, as far as the system tells: ticks since boot and the boot's id on Linux, the clock for this very process. */
