@@ -5,11 +5,11 @@ import { inTransaction } from '../../platform/database.js';
 import { newId, newSecret } from '../../platform/ids.js';
 import type { Tenant } from '../../platform/tenancy.js';
 import { takeForCheckout, type CartOpener } from '../carts/service.js';
-import { reserve } from '../inventory/service.js';
+import { reserve, stockQueue } from '../inventory/service.js';
 import { present } from '../orders/present.js';
 import { createOrder, findOrder, isPayable, nextOrderNumber } from '../orders/service.js';
 import { toPayment } from '../payments/attempts.js';
-import { holdUntil, stockQueue } from '../payments/pay.js';
+import { holdUntil } from '../payments/pay.js';
 import { itemsOf } from '../payments/settle.js';
 import { prepare, sendPrompt, writeAttempt } from '../payments/start.js';
 

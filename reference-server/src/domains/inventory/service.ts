@@ -15,6 +15,9 @@ import { availabilityOf } from './rules.js';
 export { consume, expireDue, extend, heldUntil, release, reserve } from './reservations.js';
 export type { Consumed, ReservationState, StockItem } from './types.js';
 
+/** Transactions that move a shop's stock take turns in a process (`inTurn`) instead of running into each other. */
+export const stockQueue = (tenant: Tenant): string => `stock ${tenant.shop} ${tenant.mode}`;
+
 /** What can be had of a variant, for whoever sells it. Exact figures stay inside the server. */
 export interface OnSale {
   available: number;

@@ -4,7 +4,7 @@ import { clock } from '../../platform/clock.js';
 import { inTransaction, isDuplicate } from '../../platform/database.js';
 import { Refused } from '../../platform/refusals.js';
 import type { Tenant } from '../../platform/tenancy.js';
-import { extend, reserve } from '../inventory/service.js';
+import { extend, reserve, stockQueue } from '../inventory/service.js';
 import { isPayable, noteHold, openOrder, type OrderOpener, type OrderRecord } from '../orders/service.js';
 import { toPayment } from './attempts.js';
 import { times } from './rules.js';
@@ -44,9 +44,6 @@ export async function payOrder(
   const attempt = await sendPrompt(tenant, written.order, written.attempt, prepared);
   return toPayment(attempt, isPayable(written.order));
 }
-
-/** Transactions that move a shop's stock take turns in a process instead of running into each other. */
-export const stockQueue = (tenant: Tenant): string => `stock ${tenant.shop} ${tenant.mode}`;
 
 async function refuseUnpayable(tenant: Tenant, order: OrderRecord, tx: ClientSession): Promise<void> {
   if (order.status !== 'open') throw new Refused('order_canceled');

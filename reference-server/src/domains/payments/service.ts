@@ -6,7 +6,7 @@ import { inTransaction } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { log } from '../../platform/log.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
-import { extend } from '../inventory/service.js';
+import { extend, stockQueue } from '../inventory/service.js';
 import { isPayable, noteHold, tell } from '../orders/service.js';
 import { findAttempt, toPayment } from './attempts.js';
 import { Attempts, Ledger, Reviews, type AttemptRecord, type Claim } from './model.js';
@@ -44,13 +44,17 @@ export async function learn(
   facts: readonly AttemptFact[],
   findings: Findings = {},
 ): Promise<AttemptRecord | null> {
-  return inTransaction(async (tx) => {
-    let attempt = await findAttempt(tenant, id, tx);
-    if (!attempt) return null;
-    attempt = await keep(tenant, attempt, findings, tx);
-    for (const fact of facts) attempt = await take(tenant, attempt, fact, findings, tx);
-    return attempt;
-  });
+  const movesStock = facts.includes('paidByQuery') || facts.includes('acceptedByStaff');
+  return inTransaction(
+    async (tx) => {
+      let attempt = await findAttempt(tenant, id, tx);
+      if (!attempt) return null;
+      attempt = await keep(tenant, attempt, findings, tx);
+      for (const fact of facts) attempt = await take(tenant, attempt, fact, findings, tx);
+      return attempt;
+    },
+    movesStock ? { inTurn: stockQueue(tenant) } : {},
+  );
 }
 
 async function take(
