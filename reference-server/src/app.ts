@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import express, { type Express, type Router } from 'express';
-import { openApiDocument, routes, type Route, type RouteName } from '@smartduka/contract';
+import { openApiDocument, permitted, routes, type Route, type RouteName } from '@smartduka/contract';
 import type { StandaloneShop } from './platform/authenticate.js';
 import type { Handler, Handlers } from './platform/context.js';
 import { edge } from './platform/edge.js';
@@ -71,6 +71,8 @@ function gather(domains: readonly Partial<Handlers>[]): Handlers {
   for (const [name, route] of Object.entries<Route>(routes)) {
     if (!found.has(name)) throw new Error(`no handler for the route ${name}`);
     if (route.callers.length === 0) throw new Error(`the route ${name} says nobody may call it`);
+    if (!route.needs && permitted.some((caller) => route.callers.includes(caller)))
+      throw new Error(`the route ${name} does not say which permission it needs`);
     if (!STATUS_CODES[route.status]) throw new Error(`the route ${name} has no status`);
   }
   return Object.fromEntries(found) as unknown as Handlers;

@@ -115,7 +115,7 @@ export class Harness {
           vatClass,
           category: category._id,
           images: [],
-          variants: [{ sku, barcode: null, title: 'moja', options: {}, price }],
+          variants: [{ sku, barcode: null, title: 'moja', options: {}, price, cost: Math.round(price * 0.6) }],
         })),
         tx,
       );

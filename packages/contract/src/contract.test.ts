@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commonRefusals, openApiDocument, Phone, refusals, routes, toE164, type Route } from './index.js';
+import { commonRefusals, openApiDocument, permitted, Phone, refusals, routes, toE164, type Route } from './index.js';
 import { CartItemInput, CheckoutInput, DeliveryInput, PaymentInput, ProductQuery, StockAdjustment } from './index.js';
 
 const all = Object.entries<Route>(routes);
@@ -86,6 +86,9 @@ describe('routes', () => {
   it('say who may call and describe each part of their address that is an id', () => {
     for (const [name, route] of all) {
       expect(route.callers.length, name).toBeGreaterThan(0);
+      expect(route.needs !== undefined, `${name} says what keys and staff need`).toBe(
+        permitted.some((caller) => route.callers.includes(caller)),
+      );
       for (const part of Object.keys(route.params ?? {})) expect(route.path, name).toContain(`{${part}}`);
     }
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Problem, refusals, type RefusalCode } from './refusals.js';
-import { commonRefusals, routes, tags, type Route } from './routes.js';
+import { commonRefusals, tags, type Route } from './route.js';
+import { routes } from './routes/index.js';
 import { currentVersion } from './version.js';
 import './resources/event.js';
 
@@ -70,6 +71,9 @@ function securityOf(route: Route): Json[] {
     publishable: { publishableKey: [] },
     buyer: { publishableKey: [], capabilitySecret: [] },
     secret: { secretKey: [] },
+    staff: { staffToken: [] },
+    token: { scopedToken: [] },
+    platform: { platformToken: [] },
   };
   return route.callers.map((caller) => by[caller] as Json);
 }
@@ -106,6 +110,7 @@ export function openApiDocument(server: string): Json {
       operationId,
       tags: [route.tag],
       summary: route.summary,
+      ...(route.needs ? { description: `Keys, staff and tokens need the permission \`${route.needs}\`.` } : {}),
       security: securityOf(route),
       parameters: parametersOf(route),
       ...(route.body
@@ -135,7 +140,18 @@ export function openApiDocument(server: string): Json {
           name: 'Duka-Key',
           description: '`pk_test_…` or `pk_live_…`, from an allowed origin.',
         },
-        secretKey: { type: 'http', scheme: 'bearer', description: '`sk_test_…` or `sk_live_…`, from a server only.' },
+        secretKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: '`sk_test_…` or `sk_live_…`, or a restricted `rk_…`, from a server only.',
+        },
+        staffToken: { type: 'http', scheme: 'bearer', description: 'Access token of somebody signed in.' },
+        scopedToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Short-lived token of a widget (`POST /api/tokens`).',
+        },
+        platformToken: { type: 'http', scheme: 'bearer', description: 'Access token of the operator of the server.' },
         capabilitySecret: {
           type: 'apiKey',
           in: 'header',

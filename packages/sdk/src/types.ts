@@ -42,6 +42,12 @@ export type DeliveryInput =
       notes?: string;
     };
 /**
+ * Where it was sold: a website, the counter of a shop, or a payment link.
+ *
+ * @public
+ */
+export type SalesChannel = 'online' | 'counter' | 'link';
+/**
  * Whether the order stands.
  *
  * @public
@@ -189,6 +195,13 @@ export interface CartLine {
    */
   quantity: number;
   unitPrice: Money;
+  /**
+   * What is taken off this line, its share of discounts on the whole cart included.
+   */
+  discount: Money;
+  /**
+   * unitPrice x quantity - discount.
+   */
   total: Money;
   vatClass: VatClass;
   availability: Availability;
@@ -238,7 +251,7 @@ export interface Money {
  */
 export interface Totals {
   /**
-   * Sum of the lines, VAT included.
+   * Sum of unitPrice x quantity, VAT included, before discounts.
    */
   subtotal: Money;
   /**
@@ -432,6 +445,15 @@ export interface Order {
    * Test mode talks to the Daraja simulator and never moves money.
    */
   mode: 'test' | 'live';
+  channel: SalesChannel;
+  /**
+   * Where its goods leave from.
+   */
+  location: string | null;
+  /**
+   * Who sold it, at a counter.
+   */
+  staff: string | null;
   status: OrderStatus;
   paymentStatus: PaymentStatus;
   fulfilmentStatus: FulfilmentStatus;
@@ -496,6 +518,13 @@ export interface OrderLine {
    */
   quantity: number;
   unitPrice: Money;
+  /**
+   * What was taken off this line.
+   */
+  discount: Money;
+  /**
+   * unitPrice x quantity - discount.
+   */
   total: Money;
   vatClass: VatClass;
   /**

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Caller, Route } from '@smartduka/contract';
+import { buyer, keyActor, visitor, type Actor } from './actor.js';
 import { findKey, type Key } from './keys.js';
 import { callLimits, spend } from './limits.js';
 import { Refused } from './refusals.js';
@@ -10,6 +11,7 @@ import type { Tenant } from './tenancy.js';
 export interface Identity {
   readonly tenant: Tenant;
   readonly caller: Caller;
+  readonly actor: Actor;
   readonly key: Key | null;
   readonly secret: string | null;
   /** Headers about limits. */
@@ -31,26 +33,42 @@ export async function authenticate(request: Request, route: Route, standaloneSho
     const key = await keyOf(bearer, 'secret');
     if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined)
       throw new Refused('secret_key_in_browser');
-    if (!route.callers.includes('secret')) throw new Refused('forbidden');
+    const actor = keyActor(key.id, key.name);
+    if (!route.callers.includes('secret') || !route.needs || !actor.permissions.has(route.needs))
+      throw new Refused('forbidden');
     const limit = key.tenant.mode === 'live' ? callLimits.secretLive : callLimits.secretTest;
-    return { tenant: key.tenant, caller: 'secret', key, secret: null, headers: spend(limit, key.id) };
+    return { tenant: key.tenant, caller: 'secret', actor, key, secret: null, headers: spend(limit, key.id) };
   }
   if (publishable !== null) {
     const key = await keyOf(publishable, 'publishable');
     checkOrigin(request, key);
     if (route.callers.includes('buyer')) {
       if (secret === null) throw new Refused('secret_required');
-      return { tenant: key.tenant, caller: 'buyer', key, secret, headers: spend(callLimits.capability, secret) };
+      return {
+        tenant: key.tenant,
+        caller: 'buyer',
+        actor: buyer,
+        key,
+        secret,
+        headers: spend(callLimits.capability, secret),
+      };
     }
     if (!route.callers.includes('publishable')) throw new Refused('forbidden');
     const fromHere = `${key.tenant.shop} ${address}`;
     const headers = route.method === 'post' ? spend(callLimits.newCarts, fromHere) : {};
-    return { tenant: key.tenant, caller: 'publishable', key, secret: null, headers };
+    return { tenant: key.tenant, caller: 'publishable', actor: visitor, key, secret: null, headers };
   }
   if (!route.callers.includes('anyone')) throw new Refused('key_missing');
   const shop = await standaloneShop();
   if (shop === null) throw new Refused('key_missing');
-  return { tenant: { shop, mode: runtime.mode }, caller: 'anyone', key: null, secret: null, headers: {} };
+  return {
+    tenant: { shop, mode: runtime.mode },
+    caller: 'anyone',
+    actor: visitor,
+    key: null,
+    secret: null,
+    headers: {},
+  };
 }
 
 async function keyOf(plain: string, kind: Key['kind']): Promise<Key> {

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Caller, RouteName, routes } from '@smartduka/contract';
 import type { ClientSession } from 'mongoose';
 import type { z } from 'zod';
+import type { Actor } from './actor.js';
 import type { Tenant } from './tenancy.js';
 
 type Routes = typeof routes;
@@ -22,9 +23,11 @@ export interface Context<Name extends RouteName = RouteName> {
   readonly tenant: Tenant;
   /** As which of the route's callers this one was let in. */
   readonly caller: Caller;
+  /** Who that is, and what they are permitted. */
+  readonly actor: Actor;
   /** The capability secret that a `buyer` showed (`Duka-Secret`); the service finds out what it opens. */
   readonly secret: string | null;
-  /** `{ secret }` for a buyer, `'shop'` for a secret key: who wants to open a cart or order. */
+  /** `{ secret }` for a buyer, `'shop'` for the shop's keys and staff: who wants to open a cart or order. */
   readonly opener: { readonly secret: string } | 'shop';
   readonly params: ParamsOf<Name>;
   readonly query: QueryOf<Name>;

@@ -45,6 +45,7 @@ export function edge<Name extends RouteName>(
       route: name,
       tenant: identity.tenant,
       caller: identity.caller,
+      actor: identity.actor,
       secret: identity.secret,
       opener: identity.secret === null ? 'shop' : { secret: identity.secret },
       params,
@@ -156,6 +157,7 @@ async function beginCall(
  */
 function principalOf(identity: Identity, request: Request): string {
   if (identity.caller === 'secret') return 'server';
+  if (identity.actor.id !== null) return `${identity.actor.kind} ${identity.actor.id}`;
   if (identity.secret !== null) return `capability ${identity.secret}`;
   return `shopper ${request.ip ?? ''} ${request.headers['user-agent'] ?? ''}`;
 }

@@ -36,6 +36,7 @@ const Keys = model('ApiKey', schema, 'api_keys');
 export interface Key {
   readonly id: string;
   readonly kind: KeyKind;
+  readonly name: string;
   readonly tenant: Tenant;
   /** Exact origins (scheme, host, port) that a publishable key may be used from. */
   readonly origins: readonly string[];
@@ -99,6 +100,7 @@ export async function findKey(plain: string): Promise<Key | null> {
     ? {
         id: stored._id,
         kind: stored.kind,
+        name: stored.name,
         tenant: { shop: stored.shop, mode: stored.mode },
         origins: stored.origins,
       }

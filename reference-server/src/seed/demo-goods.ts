@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { VatClass } from '@smartduka/contract';
 import type { Translations } from '../domains/catalog/model.js';
 import { checkDigit, titleKey } from '../domains/catalog/rules.js';
 import type { Picture } from '../pictures/draw.js';
@@ -30,6 +31,8 @@ export interface DemoVariant {
   title: string;
   options: Record<string, string>;
   price: number;
+  /** Minor units, net of VAT. */
+  cost: number;
   onHand: number;
 }
 
@@ -82,10 +85,17 @@ function toProduct(goods: Goods, shelf: string): DemoProduct {
         title,
         options: goods.sizes.length > 1 ? { size: title } : {},
         price: shillings * 100,
+        cost: costOf(sku, shillings * 100, goods.vat ?? 'standard'),
         onHand: onHand ?? 14 + (numberFrom(`stock of ${sku}`) % 90),
       };
     }),
   };
+}
+
+/** What a shopkeeper might pay for it: 8 to 25 % under the price without its VAT, to whole shillings. */
+function costOf(sku: string, price: number, vatClass: VatClass): number {
+  const net = vatClass === 'standard' ? price / 1.16 : price;
+  return Math.round((net * (75 + (numberFrom(`cost of ${sku}`) % 18))) / 100 / 100) * 100;
 }
 
 /** The same number for the same text on every machine, so that a second seeding meets what the first one made. */

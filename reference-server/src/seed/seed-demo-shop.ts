@@ -100,8 +100,8 @@ function toNew(product: DemoProduct, category: string): NewProduct {
     ...{ slug, title, description, translations, brand, tags, unit, vatClass, category },
     images: [{ url: pictureUrl(slug), alt: title, width: 240, height: 240 }],
     variants: product.variants.map((variant) => {
-      const { sku, barcode, options, price } = variant;
-      return { sku, barcode, title: variant.title, options, price };
+      const { sku, barcode, options, price, cost } = variant;
+      return { sku, barcode, title: variant.title, options, price, cost };
     }),
   };
 }

@@ -17,7 +17,7 @@ export const TaxLine = z
 /** `total = subtotal - discount + delivery + rounding`; `tax` is inside it, never added. */
 export const Totals = z
   .object({
-    subtotal: Money.meta({ description: 'Sum of the lines, VAT included.' }),
+    subtotal: Money.meta({ description: 'Sum of unitPrice x quantity, VAT included, before discounts.' }),
     discount: Money.meta({ description: 'What is taken off, as a positive amount.' }),
     delivery: Money,
     rounding: Money.meta({ description: 'Brings the total to whole shillings; from -50 to +50 cents.' }),
@@ -40,7 +40,10 @@ export const CartLine = z
     image: Image.nullable(),
     quantity: Quantity,
     unitPrice: Money,
-    total: Money,
+    discount: Money.meta({
+      description: 'What is taken off this line, its share of discounts on the whole cart included.',
+    }),
+    total: Money.meta({ description: 'unitPrice x quantity - discount.' }),
     vatClass: VatClass,
     availability: Availability,
     problem: z

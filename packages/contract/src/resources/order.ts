@@ -17,6 +17,11 @@ export type OrderStatus = z.infer<typeof OrderStatus>;
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
 export type FulfilmentStatus = z.infer<typeof FulfilmentStatus>;
 
+export const SalesChannel = z
+  .enum(['online', 'counter', 'link'])
+  .meta({ id: 'SalesChannel', description: 'Where it was sold: a website, the counter of a shop, or a payment link.' });
+export type SalesChannel = z.infer<typeof SalesChannel>;
+
 export const OrderLine = z
   .object({
     id: id('line'),
@@ -28,7 +33,8 @@ export const OrderLine = z
     image: Image.nullable(),
     quantity: Quantity,
     unitPrice: Money,
-    total: Money,
+    discount: Money.meta({ description: 'What was taken off this line.' }),
+    total: Money.meta({ description: 'unitPrice x quantity - discount.' }),
     vatClass: VatClass,
     taxRate: z.int().meta({ description: 'Basis points.' }),
     tax: Money.meta({ description: 'VAT inside `total`.' }),
@@ -41,6 +47,9 @@ export const Order = z
     id: id('order'),
     number: z.string().meta({ description: 'For people to read out.', examples: ['SD-1042'] }),
     mode: Mode,
+    channel: SalesChannel,
+    location: id('location').nullable().meta({ description: 'Where its goods leave from.' }),
+    staff: id('staff').nullable().meta({ description: 'Who sold it, at a counter.' }),
     status: OrderStatus,
     paymentStatus: PaymentStatus,
     fulfilmentStatus: FulfilmentStatus,

@@ -94,6 +94,7 @@ function toLine({ record, sold, notes, onSale: stock, ...line }: LineToday, curr
     image: sold?.product.images[0] ?? null,
     quantity: record.quantity,
     unitPrice: money(line.unitPrice),
+    discount: money(line.discount),
     total: money(line.total),
     vatClass: line.vatClass,
     availability: sold ? stock.availability : 'out_of_stock',

@@ -14,10 +14,13 @@ export interface PricedItem {
   unitPrice: number;
   quantity: number;
   vatClass: VatClass;
+  /** What is taken off the whole line, minor units, VAT included; at most unitPrice x quantity. */
+  discount?: number;
 }
 
 /** What one line comes to. All amounts in minor units; `tax` is inside `total`. */
 export interface PricedLine {
+  discount: number;
   total: number;
   taxRate: number;
   tax: number;
@@ -61,12 +64,14 @@ export function quote<Item extends PricedItem>(
   const money = (amount: number): Money => ({ amount, currency });
   const rateOf = (vatClass: VatClass) => (rules.vatRegistered ? rules.rates[vatClass] : 0);
   const lines = items.map((item) => {
-    const total = item.unitPrice * item.quantity;
+    const discount = item.discount ?? 0;
+    const total = item.unitPrice * item.quantity - discount;
     const taxRate = rateOf(item.vatClass);
-    return { ...item, total, taxRate, tax: taxInside(total, taxRate) };
+    return { ...item, discount, total, taxRate, tax: taxInside(total, taxRate) };
   });
-  const subtotal = sum(lines.map((line) => line.total));
-  const beforeRounding = subtotal + deliveryFee;
+  const subtotal = sum(lines.map((line) => line.unitPrice * line.quantity));
+  const discount = sum(lines.map((line) => line.discount));
+  const beforeRounding = subtotal - discount + deliveryFee;
   const rounding = roundingOf(beforeRounding);
 
   const delivery = {
@@ -87,7 +92,7 @@ export function quote<Item extends PricedItem>(
     lines,
     totals: {
       subtotal: money(subtotal),
-      discount: money(0),
+      discount: money(discount),
       delivery: money(deliveryFee),
       rounding: money(rounding),
       total: money(beforeRounding + rounding),

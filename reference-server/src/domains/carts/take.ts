@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import type { CustomerInput, OrderLine } from '@smartduka/contract';
+import type { CustomerInput } from '@smartduka/contract';
 import { openPhone } from '../../platform/personal.js';
 import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
@@ -8,6 +8,7 @@ import { Carts, type CustomerRecord } from './model.js';
 import { openCart } from './open.js';
 import { priceCart, type LineToday } from './price.js';
 import type { CheckoutTake, TakenCart } from './types.js';
+import type { SoldLine } from '../orders/service.js';
 
 /**
  * Completes a cart: prices it for the last time and gives it to one order, within the transaction that makes the order. Of any number of callers
@@ -48,9 +49,9 @@ export async function takeForCheckout(
 }
 
 function toOrderLine(
-  { record, sold, total, tax, taxRate, unitPrice, vatClass }: LineToday,
+  { record, sold, discount, total, tax, taxRate, unitPrice, vatClass }: LineToday,
   currency: string,
-): OrderLine {
+): SoldLine {
   const money = (amount: number) => ({ amount, currency });
   return {
     id: record._id,
@@ -62,10 +63,14 @@ function toOrderLine(
     image: sold?.product.images[0] ?? null,
     quantity: record.quantity,
     unitPrice: money(unitPrice),
+    discount: money(discount),
     total: money(total),
     vatClass,
     taxRate,
     tax: money(tax),
+    unitCost: sold?.variant.cost ?? null,
+    category: sold?.product.category ?? null,
+    brand: sold?.product.brand ?? null,
   };
 }
 

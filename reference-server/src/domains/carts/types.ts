@@ -1,4 +1,5 @@
-import type { CustomerInput, Delivery, DeliveryInput, OrderLine, Totals } from '@smartduka/contract';
+import type { CustomerInput, Delivery, DeliveryInput, Totals } from '@smartduka/contract';
+import type { SoldLine } from '../orders/service.js';
 
 /** Who opens a cart: the holder of its secret (as sent in `Duka-Secret`), or the shop itself with its secret key. */
 export type CartOpener = { readonly secret: string } | 'shop';
@@ -18,7 +19,7 @@ export interface CheckoutTake {
 /** A cart frozen into what an order stores: the lines and totals never change after this. */
 export interface TakenCart {
   cartId: string;
-  lines: OrderLine[];
+  lines: SoldLine[];
   totals: Totals;
   /** With the whole phone number; mask it before it leaves the server. */
   customer: CustomerInput | null;

@@ -22,6 +22,8 @@ export interface VariantRecord {
   options: Record<string, string>;
   /** Minor units, VAT included. */
   price: number;
+  /** What one costs the shop, minor units, net of VAT: the weighted average of what was received. Null when not known. */
+  cost: number | null;
 }
 
 export interface ProductRecord extends Owned {
@@ -76,6 +78,7 @@ const variant = new Schema<VariantRecord>(
     options: { type: Schema.Types.Mixed, default: {} },
     // Even a full cart of the dearest goods stays a safe integer: 10^8 cents x 9,999 x 100 lines.
     price: { type: Number, required: true, min: 0, max: 100_000_000, validate: Number.isSafeInteger },
+    cost: { type: Number, default: null, min: 0, max: 100_000_000 },
   },
   // No options and no translations are empty objects, which mongoose would leave out.
   { minimize: false },

@@ -11,6 +11,7 @@ import { createOrder, findOrder, isPayable, nextOrderNumber } from '../orders/se
 import { toPayment } from '../payments/attempts.js';
 import { holdUntil } from '../payments/pay.js';
 import { itemsOf } from '../payments/settle.js';
+import { mainLocation, shopOf } from '../shops/service.js';
 import { prepare, sendPrompt, writeAttempt } from '../payments/start.js';
 
 /**
@@ -29,6 +30,7 @@ export async function checkout(
 ): Promise<Checkout> {
   const prepared = input.payment ? prepare(tenant, input.payment) : null;
   const number = await nextOrderNumber(tenant);
+  const location = mainLocation(await shopOf(tenant))._id;
   const id = newId('order');
   const secret = newSecret('os');
 
@@ -53,6 +55,8 @@ export async function checkout(
           id,
           number,
           cart: cartId,
+          channel: 'online',
+          location,
           lines,
           totals,
           customer: cart.customer,

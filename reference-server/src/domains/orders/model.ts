@@ -1,5 +1,13 @@
 import { Schema, model } from 'mongoose';
-import type { Delivery, FulfilmentStatus, OrderLine, OrderStatus, PaymentStatus, Totals } from '@smartduka/contract';
+import type {
+  Delivery,
+  FulfilmentStatus,
+  OrderLine,
+  OrderStatus,
+  PaymentStatus,
+  SalesChannel,
+  Totals,
+} from '@smartduka/contract';
 import type { SealedPhone } from '../../platform/personal.js';
 import { tenancy, type Owned } from '../../platform/tenancy.js';
 
@@ -9,17 +17,34 @@ export interface OrderCustomer {
   email: string | null;
 }
 
+/** A line as it was sold, with what only the shop may know of it. */
+export interface SoldLine extends OrderLine {
+  /** What one cost the shop at that time, minor units, net of VAT; null when that is not known. */
+  unitCost: number | null;
+  category: string | null;
+  brand: string | null;
+}
+
 export interface OrderRecord extends Owned {
   _id: string;
   /** For people: `SD-1042`. */
   number: string;
   cart: string;
+  channel: SalesChannel;
+  /** Where its goods leave from. */
+  location: string | null;
+  /** Who sold it, at a counter. */
+  staff: string | null;
+  /** The shift in which it was sold, at a counter. */
+  shift: string | null;
+  /** The customer record that it belongs to. */
+  customerId: string | null;
   status: OrderStatus;
   paymentStatus: PaymentStatus;
   fulfilmentStatus: FulfilmentStatus;
   currency: string;
   /** Frozen copies: later changes to the catalogue change nothing here (M2). */
-  lines: OrderLine[];
+  lines: SoldLine[];
   totals: Totals;
   /** Minor units. */
   paid: number;
@@ -53,6 +78,11 @@ const schema = new Schema<OrderRecord>(
     _id: String,
     number: { type: String, required: true, immutable: true },
     cart: { type: String, required: true, immutable: true },
+    channel: { type: String, enum: ['online', 'counter', 'link'], default: 'online', immutable: true },
+    location: { type: String, default: null },
+    staff: { type: String, default: null },
+    shift: { type: String, default: null },
+    customerId: { type: String, default: null },
     status: { type: String, enum: ['open', 'canceled', 'closed'], required: true },
     paymentStatus: { type: String, required: true },
     fulfilmentStatus: { type: String, required: true },

@@ -1,10 +1,10 @@
 import type { ClientSession } from 'mongoose';
-import type { Customer, Order } from '@smartduka/contract';
+import type { Customer, Order, OrderLine } from '@smartduka/contract';
 import type { z } from 'zod';
 import type { Tenant } from '../../platform/tenancy.js';
 import { attemptsOf, toPayment } from '../payments/attempts.js';
 import type { AttemptRecord } from '../payments/model.js';
-import { isPayable, receiptUrlOf, type OrderRecord } from './service.js';
+import { isPayable, receiptUrlOf, type OrderRecord, type SoldLine } from './service.js';
 
 /** An order as clients see it, with its payments. */
 export async function toOrder(tenant: Tenant, order: OrderRecord, tx: ClientSession | null = null): Promise<Order> {
@@ -32,11 +32,14 @@ export function present(order: OrderRecord, attempts: readonly AttemptRecord[]):
     id: order._id,
     number: order.number,
     mode: order.mode,
+    channel: order.channel,
+    location: order.location,
+    staff: order.staff,
     status: order.status,
     paymentStatus: order.paymentStatus,
     fulfilmentStatus: order.fulfilmentStatus,
     currency: order.currency,
-    lines: order.lines,
+    lines: order.lines.map(toLine),
     totals: order.totals,
     paid: money(order.paid),
     due: money(due),
@@ -51,6 +54,12 @@ export function present(order: OrderRecord, attempts: readonly AttemptRecord[]):
     paidAt: order.paidAt?.toISOString() ?? null,
     canceledAt: order.canceledAt?.toISOString() ?? null,
   };
+}
+
+/** A line without what only the shop may know. */
+export function toLine(sold: SoldLine): OrderLine {
+  const { unitCost: _, category: __, brand: ___, ...line } = sold;
+  return line;
 }
 
 /** Who buys, with the phone masked. */

@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import type { CustomerInput, Delivery, OrderEventType, OrderLine, Payment, Totals } from '@smartduka/contract';
+import type { CustomerInput, Delivery, OrderEventType, Payment, SalesChannel, Totals } from '@smartduka/contract';
 import { clock } from '../../platform/clock.js';
 import { trusted } from '../../platform/database.js';
 import { newSecret } from '../../platform/ids.js';
@@ -9,9 +9,9 @@ import { sealPhone } from '../../platform/personal.js';
 import { Refused } from '../../platform/refusals.js';
 import { runtime } from '../../platform/runtime.js';
 import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
-import { Counters, Orders, type OrderRecord } from './model.js';
+import { Counters, Orders, type OrderRecord, type SoldLine } from './model.js';
 
-export type { OrderRecord } from './model.js';
+export type { OrderRecord, SoldLine } from './model.js';
 
 /** The holder of a secret (`Duka-Secret`), or the shop itself with its secret key. */
 export type OrderOpener = { readonly secret: string } | 'shop';
@@ -20,7 +20,9 @@ export interface NewOrder {
   id: string;
   number: string;
   cart: string;
-  lines: OrderLine[];
+  channel: SalesChannel;
+  location: string | null;
+  lines: SoldLine[];
   totals: Totals;
   customer: CustomerInput | null;
   delivery: Delivery | null;
@@ -49,6 +51,11 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
     _id: order.id,
     number: order.number,
     cart: order.cart,
+    channel: order.channel,
+    location: order.location,
+    staff: null,
+    shift: null,
+    customerId: null,
     status: 'open',
     paymentStatus: 'unpaid',
     fulfilmentStatus: 'unfulfilled',

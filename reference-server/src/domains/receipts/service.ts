@@ -1,7 +1,7 @@
 import type { Receipt } from '@smartduka/contract';
 import { Refused } from '../../platform/refusals.js';
 import { attemptsOf } from '../payments/attempts.js';
-import { toCustomer } from '../orders/present.js';
+import { toCustomer, toLine } from '../orders/present.js';
 import { orderOfReceipt, receiptUrlOf, type OrderRecord } from '../orders/service.js';
 import { shopOf } from '../shops/service.js';
 
@@ -23,7 +23,7 @@ export async function receiptOf(order: OrderRecord): Promise<Receipt> {
     mode: order.mode,
     shop: { name: shop.name, address: shop.contact.address, phone: shop.contact.phone, kraPin: shop.kraPin },
     issuedAt: order.paidAt.toISOString(),
-    lines: order.lines,
+    lines: order.lines.map(toLine),
     totals: order.totals,
     tenders: used.map((attempt) => ({
       method: attempt.method,

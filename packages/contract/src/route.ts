@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import type { Permission } from './permissions.js';
+import type { RefusalCode } from './refusals.js';
+
+/**
+ * Who may call. `anyone`: no key needed on the host of a standalone shop, else a key. `publishable`: a key in a browser. `buyer`: a key and the
+ * secret of the very cart or order (`Duka-Secret`). `secret`: a secret or restricted key of the shop. `staff`: somebody signed in. `token`: a
+ * short-lived scoped token of a widget. `platform`: the operator of the server.
+ */
+export type Caller = 'anyone' | 'publishable' | 'buyer' | 'secret' | 'staff' | 'token' | 'platform';
+
+/** Callers that hold permissions: a route that lets them in says which one it needs. */
+export const permitted = ['secret', 'staff', 'token'] as const satisfies readonly Caller[];
+
+/** The rooms of the API, in the order in which the docs show them. */
+export const tags = {
+  Shop: 'The shop as its buyers see it.',
+  Catalogue: 'Products, their variants and categories.',
+  Carts: 'What a buyer wants, priced afresh each time.',
+  Checkout: 'From a cart to an order.',
+  Orders: 'Frozen prices and promises, and what happened to them.',
+  Payments: 'One attempt after another at collecting what an order owes.',
+  Inventory: 'What is in stock, held and sold.',
+} as const;
+export type Tag = keyof typeof tags;
+
+export interface Route {
+  method: 'get' | 'post' | 'patch' | 'put' | 'delete';
+  /** OpenAPI style: `/api/carts/{cart}`. */
+  path: string;
+  tag: Tag;
+  summary: string;
+  callers: readonly Caller[];
+  /** What a key, a member of staff or a token must be permitted to do. Set whenever one of them may call. */
+  needs?: Permission;
+  params?: Readonly<Record<string, z.ZodType>>;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** `required`: refused without an `Idempotency-Key`. */
+  idempotency?: 'required' | 'accepted';
+  /** `If-Match` with the resource's version guards the change. */
+  ifMatch?: boolean;
+  status: 200 | 201;
+  response: z.ZodType;
+  /** Other forms of the answer, chosen by `Accept`. */
+  alsoAnswers?: readonly string[];
+  refusals: readonly RefusalCode[];
+}
+
+/** Refusals that any route may answer with, beside its own. */
+export const commonRefusals = [
+  'validation_failed',
+  'key_missing',
+  'key_invalid',
+  'origin_not_allowed',
+  'secret_key_in_browser',
+  'forbidden',
+  'rate_limited',
+  'internal',
+  'unavailable',
+] as const satisfies readonly RefusalCode[];

@@ -1,0 +1,18 @@
+import { cartsRoutes } from './carts.js';
+import { catalogRoutes } from './catalog.js';
+import { inventoryRoutes } from './inventory.js';
+import { ordersRoutes } from './orders.js';
+import { paymentsRoutes } from './payments.js';
+import { shopRoutes } from './shop.js';
+
+/** Every route of the API. Server, OpenAPI document and access tests walk this table. */
+export const routes = {
+  ...shopRoutes,
+  ...catalogRoutes,
+  ...cartsRoutes,
+  ...ordersRoutes,
+  ...paymentsRoutes,
+  ...inventoryRoutes,
+};
+
+export type RouteName = keyof typeof routes;
