@@ -26,6 +26,8 @@ export default defineConfig({
             'scripts/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/dist/**', ...inBrowser],
+          // The files of a worker share one set of modules, which halves the time; each leaves behind what it found.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
