@@ -30,6 +30,13 @@ export interface MpesaConfig {
   readonly consumerSecret: string;
   readonly shortcode: string;
   readonly passkey: string;
+  /**
+   * `MPESA_INITIATOR_NAME` and `MPESA_SECURITY_CREDENTIAL`: who may give money back and ask about transactions, and that person's password as
+   * the portal encrypted it. Null: refunds by M-Pesa are made by hand.
+   */
+  readonly initiator: { readonly name: string; readonly securityCredential: string } | null;
+  /** `MPESA_PAYOUT_SHORTCODE`: the shortcode that pays out (B2C). Null: only whole payments can be given back, by reversal. */
+  readonly payoutShortcode: string | null;
   /** `MPESA_CALLBACK_URL`: public address of `/payments/callback`, to which Daraja posts outcomes. Null: where we listen. */
   readonly callbackUrl: string | null;
   /** `MPESA_CALLBACK_CHECK`: off, observe (only log strangers) or enforce. Default: observe in production, else off. */
@@ -161,6 +168,8 @@ function readMpesa(env: Environment, production: boolean): MpesaConfig | null {
     consumerSecret: env['MPESA_CONSUMER_SECRET'] ?? '',
     shortcode,
     passkey: env['MPESA_PASSKEY'] ?? '',
+    initiator: readInitiator(env),
+    payoutShortcode: readPayoutShortcode(env),
     callbackUrl: readCallbackUrl(env['MPESA_CALLBACK_URL'], mode, production),
     callbackCheck: oneOf('MPESA_CALLBACK_CHECK', env['MPESA_CALLBACK_CHECK'] || (production ? 'observe' : 'off'), [
       'off',
@@ -169,6 +178,30 @@ function readMpesa(env: Environment, production: boolean): MpesaConfig | null {
     ]) as MpesaConfig['callbackCheck'],
     callbackSources: readSources(env['MPESA_CALLBACK_SOURCES']),
   };
+}
+
+function readInitiator(env: Environment): MpesaConfig['initiator'] {
+  const { MPESA_INITIATOR_NAME: name, MPESA_SECURITY_CREDENTIAL: securityCredential } = env;
+  if (!name && !securityCredential) return null;
+  if (!name || !securityCredential)
+    throw new ConfigProblem(
+      `${name ? 'MPESA_SECURITY_CREDENTIAL' : 'MPESA_INITIATOR_NAME'} is not set. An initiator needs both: its name, and its password as the developer portal encrypts it.`,
+    );
+  if (!/^[A-Za-z0-9+/]{100,}={0,2}$/.test(securityCredential))
+    throw new ConfigProblem(
+      "MPESA_SECURITY_CREDENTIAL must be the initiator's password as the developer portal encrypts it (about 344 characters of base64), not the password itself.",
+    );
+  return { name, securityCredential };
+}
+
+function readPayoutShortcode(env: Environment): string | null {
+  const shortcode = env['MPESA_PAYOUT_SHORTCODE'];
+  if (!shortcode) return null;
+  if (!/^\d{5,7}$/.test(shortcode))
+    throw new ConfigProblem('MPESA_PAYOUT_SHORTCODE must be the 5 to 7 digits of the shortcode that pays out.');
+  if (!env['MPESA_INITIATOR_NAME'])
+    throw new ConfigProblem('MPESA_PAYOUT_SHORTCODE needs MPESA_INITIATOR_NAME and MPESA_SECURITY_CREDENTIAL as well.');
+  return shortcode;
 }
 
 function readSources(text: string | undefined): readonly string[] {

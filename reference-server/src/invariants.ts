@@ -37,6 +37,8 @@ const ownedCollections = [
   'api_keys',
   'idempotent_calls',
   'stock_movements',
+  'result_addresses',
+  'result_posts',
 ];
 
 /**
@@ -104,9 +106,11 @@ function money({ orders, attempts: all, ledger, carts }: Lines, wrong: Wrong): v
         rows.filter((row) => row['kind'] === kind),
         'amount',
       );
-    if (of('applied') + of('unapplied') !== of('captured')) wrong('INV-02', `the ledger of ${payment} does not add up`);
-    if (rows.some((row) => num(row['amount']) <= 0))
-      wrong('INV-02', `the ledger of ${payment} has an amount that is not positive`);
+    const kinds = ['applied', 'unapplied', 'refunded'] as const;
+    if (kinds.reduce((all, kind) => all + of(kind), 0) !== of('captured'))
+      wrong('INV-02', `the ledger of ${payment} does not add up`);
+    for (const kind of [...kinds, 'captured'])
+      if (of(kind) < 0) wrong('INV-02', `the ledger of ${payment} has less than nothing ${kind}`);
   }
   for (const attempt of all) {
     const captured = byPayment.has(attempt._id);

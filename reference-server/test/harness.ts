@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { sandboxShortcode, startSimulator, type Simulator } from '@smartduka/daraja/simulator';
+import { generateKeyPairSync } from 'node:crypto';
+import { securityCredential } from '@smartduka/daraja';
+import { sandboxInitiator, sandboxShortcode, startSimulator, type Simulator } from '@smartduka/daraja/simulator';
 import type { Checkout, NewCart, Order, OrderEvent, Payment } from '@smartduka/contract';
 import { startEmbeddedMongo, type EmbeddedMongo } from '@smartduka/embedded-mongo';
 import mongoose from 'mongoose';
@@ -10,6 +12,7 @@ import { addCategory, addProducts } from '../src/domains/catalog/service.js';
 import { expireDue, openLevels } from '../src/domains/inventory/service.js';
 import { noteExpiry } from '../src/domains/orders/service.js';
 import { callbackJob } from '../src/domains/payments/callbacks.js';
+import { resultJob } from '../src/domains/payments/results/inbox.js';
 import { reconcileDue } from '../src/domains/payments/reconcile.js';
 import { openShop } from '../src/domains/shops/service.js';
 import { backgroundDone } from '../src/platform/background.js';
@@ -68,7 +71,7 @@ export class Harness {
   /** @param env Settings beside those of every test. */
   static async start(options: ServerOptions = {}, env: Record<string, string> = {}): Promise<Harness> {
     const mongo = await startEmbeddedMongo();
-    const simulator = await startSimulator({ clock: { mode: 'manual', start: new Date() } });
+    const simulator = await startSimulator({ clock: { mode: 'manual', start: new Date() }, initiator });
     clock.now = () => simulator.control.now();
     runtime.checkAnswers = true;
     const server = await startServer(configOf(mongo, simulator, env), options);
@@ -228,6 +231,7 @@ export class Harness {
   async settle(): Promise<void> {
     await backgroundDone();
     await callbackJob.run(new AbortController().signal);
+    await resultJob.run(new AbortController().signal);
     await reconcileDue(new AbortController().signal);
     await expireDue(clock.now(), noteExpiry);
     await backgroundDone();
@@ -252,6 +256,14 @@ export class Harness {
   }
 }
 
+// Small, since it is made for each file of tests; it protects nothing.
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 1024,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
+const initiator = { ...sandboxInitiator, privateKey };
+
 /** The settings of every test, as they would stand in the environment. */
 export function testEnvironment(mongo: EmbeddedMongo, simulator: Simulator) {
   return {
@@ -267,6 +279,9 @@ export function testEnvironment(mongo: EmbeddedMongo, simulator: Simulator) {
     MPESA_CONSUMER_SECRET: 'secret',
     MPESA_SHORTCODE: '174379',
     MPESA_PASSKEY: sandboxShortcode.passkey,
+    MPESA_INITIATOR_NAME: initiator.name,
+    MPESA_SECURITY_CREDENTIAL: securityCredential(initiator.password, simulator.control.publicKey()),
+    MPESA_PAYOUT_SHORTCODE: '174379',
   };
 }
 

@@ -30,7 +30,8 @@ export async function openSimulator(
   opened: Opened,
 ): Promise<{ simulator: Simulator; settings: Environment } | null> {
   if ((env['MPESA_ENV'] || 'simulator') !== 'simulator' || env['MPESA_BASE_URL']) return null;
-  const { startSimulator, sandboxShortcode } = await import('@smartduka/daraja/simulator');
+  const { startSimulator, sandboxInitiator, sandboxShortcode } = await import('@smartduka/daraja/simulator');
+  const { securityCredential } = await import('@smartduka/daraja');
   const simulator = await startSimulator({ port: await freePort(port), stateFile: join(dataDir, 'simulator.json') });
   opened.add(() => simulator.stop());
   const settings = {
@@ -40,6 +41,9 @@ export async function openSimulator(
     MPESA_CONSUMER_SECRET: 'simulator',
     MPESA_SHORTCODE: sandboxShortcode.shortcode,
     MPESA_PASSKEY: sandboxShortcode.passkey,
+    MPESA_INITIATOR_NAME: sandboxInitiator.name,
+    MPESA_SECURITY_CREDENTIAL: securityCredential(sandboxInitiator.password, simulator.control.publicKey()),
+    MPESA_PAYOUT_SHORTCODE: sandboxShortcode.shortcode,
   };
   return { simulator, settings };
 }

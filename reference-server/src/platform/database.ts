@@ -27,12 +27,18 @@ export async function connectDatabase(uri: string, options: { makeIndexes: boole
   if (options.makeIndexes) await makeIndexes();
 }
 
+/** Unique indexes of earlier versions that forbid what this one does. */
+const obsolete: Readonly<Record<string, string>> = { ledger: 'shop_1_mode_1_payment_1_kind_1' };
+
 /** Makes the collections and indexes of every model. A transaction cannot make a collection in passing. */
 export async function makeIndexes(): Promise<void> {
   for (const name of mongoose.modelNames()) {
     const model = mongoose.model(name);
     await model.createCollection();
     await model.createIndexes();
+    const old = obsolete[model.collection.collectionName];
+    if (old && (await model.collection.indexes()).some((index) => index.name === old))
+      await model.collection.dropIndex(old);
   }
 }
 

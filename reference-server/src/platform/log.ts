@@ -26,6 +26,8 @@ const allowed = new Set([
   'key',
   'order',
   'payment',
+  'refund',
+  'subject',
   'state',
   'from',
   'fact',

@@ -137,12 +137,22 @@ callback.index({ shop: 1, mode: 1, payment: 1 });
 callback.index({ receivedAt: 1 }, { expireAfterSeconds: 90 * 24 * 3600 });
 export const Callbacks = model('PaymentCallback', callback, 'payment_callbacks');
 
-/** A movement of money. Only ever added (M5): balances are sums of these. */
+/**
+ * Where money of a payment stands: `captured` is what came in, and what is `applied` to its order, `unapplied` and `refunded` adds up to it
+ * (INV-02).
+ */
+export const ledgerKinds = ['captured', 'applied', 'unapplied', 'refunded'] as const;
+export type LedgerKind = (typeof ledgerKinds)[number];
+
+/** A movement of money. Only ever added (M5): balances are sums of these. What moves from one kind to another is two rows. */
 export interface LedgerRecord extends Owned {
   _id: string;
-  kind: 'captured' | 'applied' | 'unapplied';
+  kind: LedgerKind;
   payment: string;
   order: string;
+  /** What made it move: `capture`, or the id of a refund. The same cause moves the same money once. */
+  cause: string;
+  /** Minor units; negative where money leaves a kind. */
   amount: number;
   currency: string;
   at: Date;
@@ -151,19 +161,21 @@ export interface LedgerRecord extends Owned {
 const entry = new Schema<LedgerRecord>(
   {
     _id: String,
-    kind: { type: String, enum: ['captured', 'applied', 'unapplied'], required: true, immutable: true },
+    kind: { type: String, enum: ledgerKinds, required: true, immutable: true },
     payment: { type: String, required: true, immutable: true },
     order: { type: String, required: true, immutable: true },
-    amount: { type: Number, required: true, immutable: true, min: 1, validate: Number.isSafeInteger },
+    cause: { type: String, required: true, immutable: true },
+    amount: { type: Number, required: true, immutable: true, validate: Number.isSafeInteger },
     currency: { type: String, required: true, immutable: true },
     at: { type: Date, required: true, immutable: true },
   },
   { versionKey: false },
 );
 entry.plugin(tenancy);
-// One capture per attempt, and used once, whatever is repeated.
-entry.index({ shop: 1, mode: 1, payment: 1, kind: 1 }, { unique: true });
+// One capture per attempt, and each movement once, whatever is repeated.
+entry.index({ shop: 1, mode: 1, payment: 1, kind: 1, cause: 1 }, { unique: true });
 entry.index({ shop: 1, mode: 1, order: 1 });
+entry.index({ shop: 1, mode: 1, _id: -1 });
 export const Ledger = model('LedgerEntry', entry, 'ledger');
 
 /** Something a person has to look at. */

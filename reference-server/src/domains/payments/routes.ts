@@ -9,8 +9,9 @@ import { Refused } from '../../platform/refusals.js';
 import { findOrder, isPayable, openOrder } from '../orders/service.js';
 import { findAttempt, toPayment } from './attempts.js';
 import { attemptOfToken, receive } from './callbacks.js';
-import type { AttemptRecord } from './model.js';
 import { payOrder } from './pay.js';
+import { addressOfToken } from './results/addresses.js';
+import { receiveResult } from './results/inbox.js';
 
 export const handlers = {
   payOrder: ({ tenant, params, opener, body, remember }) => payOrder(tenant, params.order, opener, body, remember),
@@ -35,20 +36,29 @@ export function callbackRouter(config: MpesaConfig | null): Router {
     spend(callLimits.callbacks, request.ip ?? '');
     const attempt = await attemptOfToken(String(request.params['token']));
     if (!attempt) throw new Refused('not_found');
-    checkSource(config, plainAddress(request.ip), attempt);
+    checkSource(config, plainAddress(request.ip), { payment: attempt._id });
     const body = await readBody(request, callbackLimit);
     await receive(attempt, body.toString('utf8'), plainAddress(request.ip));
     response.json({ ResultCode: 0, ResultDesc: 'Accepted' });
   });
+  // Outcomes of what an initiator asked for: refunds, questions about transactions.
+  for (const road of ['result', 'timeout'] as const)
+    router.post(`/${road}/:token`, async (request, response) => {
+      response.locals['route'] = `/payments/${road}/{token}`;
+      spend(callLimits.callbacks, request.ip ?? '');
+      const address = await addressOfToken(String(request.params['token']));
+      if (!address) throw new Refused('not_found');
+      checkSource(config, plainAddress(request.ip), { subject: address.subject });
+      const body = await readBody(request, callbackLimit);
+      await receiveResult(address, road, body.toString('utf8'), plainAddress(request.ip));
+      response.json({ ResultCode: 0, ResultDesc: 'Accepted' });
+    });
   return router;
 }
 
 /** Whether Safaricom posts from there (C2). A stranger who knows the token is worth a line in the log, if not more. */
-function checkSource(config: MpesaConfig | null, from: string, attempt: AttemptRecord): void {
+function checkSource(config: MpesaConfig | null, from: string, about: { payment?: string; subject?: string }): void {
   if (!config || config.callbackCheck === 'off' || config.callbackSources.includes(from)) return;
-  log.warn(
-    { event: 'security', payment: attempt._id, code: 'callback_source_unknown' },
-    `a callback came from ${from}`,
-  );
+  log.warn({ event: 'security', ...about, code: 'callback_source_unknown' }, `a callback came from ${from}`);
   if (config.callbackCheck === 'enforce') throw new Refused('forbidden');
 }

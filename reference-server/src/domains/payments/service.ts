@@ -9,7 +9,7 @@ import { owned, type Tenant } from '../../platform/tenancy.js';
 import { extend, stockQueue } from '../inventory/service.js';
 import { isPayable, noteHold, tell } from '../orders/service.js';
 import { findAttempt, toPayment } from './attempts.js';
-import { Attempts, Ledger, Reviews, type AttemptRecord, type Claim } from './model.js';
+import { Attempts, Reviews, type AttemptRecord, type Claim } from './model.js';
 import { closePrompt } from './prompts.js';
 import {
   attemptMoves,
@@ -214,4 +214,3 @@ export async function withdrawPromises(tenant: Tenant, order: string, tx: Client
 }
 
 export type PaymentRequest = z.output<typeof PaymentInput>;
-export { Ledger };

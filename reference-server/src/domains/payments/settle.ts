@@ -6,7 +6,8 @@ import { owned, type Tenant } from '../../platform/tenancy.js';
 import { consume } from '../inventory/service.js';
 import { findOrder, isPayable, tell, type OrderRecord } from '../orders/service.js';
 import { toPayment } from './attempts.js';
-import { Attempts, Ledger, Reviews, type AttemptRecord } from './model.js';
+import { book } from './ledger.js';
+import { Attempts, Reviews, type AttemptRecord } from './model.js';
 
 /**
  * Money came in. Writes it into the ledger and uses it for its order, if the order still wants it and its goods can be had; otherwise it stays
@@ -23,8 +24,9 @@ export async function useMoney(
   const obstacle = await takeGoods(tenant, order, attempt, tx);
   const paid = await mark(tenant, attempt, { unapplied: obstacle !== null, late: options.late || attempt.late }, tx);
 
-  await write(tenant, paid, 'captured', tx);
-  await write(tenant, paid, obstacle === null ? 'applied' : 'unapplied', tx);
+  const { amount } = paid;
+  const moves = { captured: amount, [obstacle === null ? 'applied' : 'unapplied']: amount };
+  await book(tenant, { payment: paid._id, order: order._id, currency: paid.currency, cause: 'capture' }, moves, tx);
   const succeeded = paid.state === 'succeeded';
   if (obstacle === null) {
     // The order changes with the event that says so; the payment's own event comes first and already shows it paid.
@@ -96,27 +98,4 @@ async function mark(
   ).lean<AttemptRecord>();
   if (!marked) throw new Error(`attempt ${attempt._id} moved under its own transaction`);
   return marked;
-}
-
-async function write(
-  tenant: Tenant,
-  attempt: AttemptRecord,
-  kind: 'captured' | 'applied' | 'unapplied',
-  tx: ClientSession,
-): Promise<void> {
-  await Ledger.create(
-    [
-      {
-        ...owned(tenant),
-        _id: newId('event'),
-        kind,
-        payment: attempt._id,
-        order: attempt.order,
-        amount: attempt.amount,
-        currency: attempt.currency,
-        at: clock.now(),
-      },
-    ],
-    { session: tx },
-  );
 }

@@ -2,6 +2,7 @@ import {
   createDaraja,
   DarajaInputError,
   environments,
+  type Acknowledged,
   type Daraja,
   type PushOutcome,
   type QueryAnswer,
@@ -10,11 +11,12 @@ import type { MpesaConfig } from '../../../config.js';
 import { log } from '../../../platform/log.js';
 import { runtime } from '../../../platform/runtime.js';
 import type { Tenant } from '../../../platform/tenancy.js';
+import { resultUrls } from '../results/addresses.js';
 import { Breaker } from './breaker.js';
 
-export type { PushOutcome, QueryAnswer } from '@smartduka/daraja';
+export type { Acknowledged, PushOutcome, QueryAnswer } from '@smartduka/daraja';
 
-/** M-Pesa as the payments domain uses it. Neither function ever throws for what a network does. */
+/** M-Pesa as the payments domain uses it. No function ever throws for what a network does. */
 export interface Mpesa {
   readonly shortcode: string;
   /** No phone rings for anybody's sake but a developer's. */
@@ -23,6 +25,26 @@ export interface Mpesa {
   readonly answering: boolean;
   push(prompt: { shillings: number; phone: string; reference: string; token: string }): Promise<PushOutcome>;
   query(checkoutRequestId: string): Promise<QueryAnswer>;
+  /** Whether an initiator is set up: only then can a payment be reversed, or a transaction be asked about. */
+  readonly hasInitiator: boolean;
+  /** Whether money can be paid out to a phone (B2C). */
+  readonly paysOut: boolean;
+  /** Gives a whole payment back to its payer. The outcome is posted to the addresses of `token`. */
+  reverse(request: { receiptNumber: string; shillings: number; token: string }): Promise<Acknowledged>;
+  /** Pays out to a phone. Daraja refuses a second request with the same `originatorConversationId`. */
+  payOut(request: {
+    originatorConversationId: string;
+    shillings: number;
+    phone: string;
+    token: string;
+  }): Promise<Acknowledged>;
+  /** Asks what became of a transaction, by its receipt or by the conversation that made it. Moves nothing; safe to repeat. */
+  askStatus(request: {
+    subject: { receiptNumber: string } | { conversationId: string };
+    /** Which of our shortcodes the transaction concerns. */
+    of: 'collections' | 'payouts';
+    token: string;
+  }): Promise<Acknowledged>;
 }
 
 let configured: { readonly mode: Tenant['mode']; readonly mpesa: Mpesa } | null = null;
@@ -41,7 +63,19 @@ function createMpesa(config: MpesaConfig): Mpesa {
   const { consumerKey, consumerSecret, shortcode, passkey } = config;
   const timeoutMs = 10_000;
   const address = config.baseUrl ?? environments[config.env === 'production' ? 'production' : 'sandbox'];
-  const daraja: Daraja = createDaraja({ baseUrl: address, consumerKey, consumerSecret, shortcode, passkey, timeoutMs });
+  const connect = (number: string): Daraja =>
+    createDaraja({
+      baseUrl: address,
+      consumerKey,
+      consumerSecret,
+      shortcode: number,
+      passkey,
+      timeoutMs,
+      ...(config.initiator ? { initiator: config.initiator } : {}),
+    });
+  const daraja = connect(shortcode);
+  const payouts =
+    config.payoutShortcode === null || config.payoutShortcode === shortcode ? daraja : connect(config.payoutShortcode);
   const breaker = new Breaker();
   return {
     shortcode,
@@ -77,5 +111,46 @@ function createMpesa(config: MpesaConfig): Mpesa {
       breaker.note(answer.kind !== 'noAnswer' || answer.cause.what === 'http');
       return answer;
     },
+
+    hasInitiator: config.initiator !== null,
+    paysOut: config.initiator !== null && config.payoutShortcode !== null,
+
+    reverse: ({ receiptNumber, shillings, token }) =>
+      acknowledged('reversal', () =>
+        daraja.reverse({ receiptNumber, amount: shillings, remarks: 'Refund', ...resultUrls(token) }),
+      ),
+
+    payOut: ({ originatorConversationId, shillings, phone, token }) =>
+      acknowledged('payout', () =>
+        payouts.payOut({
+          originatorConversationId,
+          amount: shillings,
+          phone,
+          remarks: 'Refund',
+          ...resultUrls(token),
+        }),
+      ),
+
+    askStatus: ({ subject, of, token }) =>
+      acknowledged('status', () =>
+        (of === 'payouts' ? payouts : daraja).transactionStatus({
+          ...('receiptNumber' in subject ? subject : { originatorConversationId: subject.conversationId }),
+          remarks: 'Status',
+          ...resultUrls(token),
+        }),
+      ),
   };
+}
+
+/** What the initiator's products answer. Input that Daraja would never take is a refusal, and a defect or setting to mend. */
+async function acknowledged(what: string, ask: () => Promise<Acknowledged>): Promise<Acknowledged> {
+  try {
+    const answer = await ask();
+    if (answer.kind === 'refused') log.warn({ event: `${what} refused`, code: answer.code }, answer.message);
+    return answer;
+  } catch (error) {
+    if (!(error instanceof DarajaInputError)) throw error;
+    log.error({ err: error }, `the ${what} could not be asked for`);
+    return { kind: 'refused', code: 'input', reason: 'config', message: error.message, retryable: false };
+  }
 }
