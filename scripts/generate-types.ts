@@ -18,6 +18,7 @@ const openLists = [
   'FulfilmentStatus',
   'Availability',
   'VatClass',
+  'ReportName',
 ];
 
 function isNotedReference(value: unknown): value is { $ref: string; description: string } {

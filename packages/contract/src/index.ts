@@ -7,6 +7,7 @@ export * from './resources/payment.js';
 export * from './resources/order.js';
 export * from './resources/event.js';
 export * from './resources/inventory.js';
+export * from './resources/report.js';
 export * from './permissions.js';
 export * from './route.js';
 export * from './routes/index.js';

@@ -12,6 +12,7 @@ import { Categories, Products, ShopProfile } from './resources/catalog.js';
 import { Inventory } from './resources/inventory.js';
 import { Orders } from './resources/orders.js';
 import { Payments } from './resources/payments.js';
+import { Reports } from './resources/reports.js';
 
 /**
  * A client of one shop. Made by `createDuka`.
@@ -35,6 +36,8 @@ export class Duka {
   readonly payments: Payments;
   /** Stock, with a secret key. */
   readonly inventory: Inventory;
+  /** Reports, with a secret key or a scoped token. */
+  readonly reports: Reports;
 
   private readonly setup: Setup;
   private readonly desk: CheckoutDesk;
@@ -49,6 +52,7 @@ export class Duka {
     this.products = new Products(setup);
     this.categories = new Categories(setup);
     this.inventory = new Inventory(setup);
+    this.reports = new Reports(setup);
     this.carts = new Carts(setup);
     this.cart = new CartStore(setup, this.carts);
     this.orders = new Orders(setup, calls, kept);

@@ -128,6 +128,50 @@ export type OrderEventType =
   | 'payment.failed'
   | 'payment.unapplied'
   | 'payment.receipt_number' | (string & {});
+/**
+ * Which report.
+ *
+ * @public
+ */
+export type ReportName =
+  | 'summary'
+  | 'sales'
+  | 'products'
+  | 'categories'
+  | 'brands'
+  | 'locations'
+  | 'staff'
+  | 'payments'
+  | 'tax'
+  | 'profit'
+  | 'inventory'
+  | 'customers'
+  | 'shifts'
+  | 'reconciliation' | (string & {});
+/**
+ * Which days, in the time zone of the shop. `7d` and `30d` end with today, `mtd` is this month until today; `custom` is what `from` and `to` say.
+ *
+ * @public
+ */
+export type ReportPreset = 'today' | 'yesterday' | '7d' | '30d' | 'mtd' | 'custom';
+/**
+ * `previous`: as long a time just before (for `mtd`, the same days of the month before). `weekday`: the same weekdays, one or more whole weeks before. `year`: the same dates a year before. A time that has not ended is compared with as much of the other one.
+ *
+ * @public
+ */
+export type ReportComparison = 'previous' | 'weekday' | 'year' | 'none';
+/**
+ * Periods of the shop’s time zone; weeks begin on Monday.
+ *
+ * @public
+ */
+export type ReportGroup = 'hour' | 'day' | 'week' | 'month';
+/**
+ * Form of the answer.
+ *
+ * @public
+ */
+export type ReportFormat = 'json' | 'csv' | 'pdf' | 'text';
 
 /**
  * Wishes, priced afresh each time they are read.
@@ -945,6 +989,211 @@ export interface Receipt {
    * Page of this receipt, for printing and sharing.
    */
   url: string;
+}
+/**
+ * A report. Money is net of VAT unless its column says gross; only completed sales count, on the day they were paid in full, and what was given back is taken off on the day it was given back.
+ *
+ * @public
+ */
+export interface Report {
+  report: ReportName;
+  title: string;
+  shop: {
+    name: string;
+  };
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+  timeZone: string;
+  /**
+   * Language of texts for people.
+   */
+  language: 'en' | 'sw';
+  range: ReportPreset;
+  span: ReportSpan;
+  compare: ReportComparison;
+  comparedSpan: ReportSpan | null;
+  group: ReportGroup | null;
+  location: {
+    /**
+     * Opaque id of a location, sortable by creation.
+     */
+    id: string;
+    title: string;
+  } | null;
+  channel: SalesChannel | null;
+  /**
+   * The first is the report; `sort`, `limit` and `after` are about that one.
+   *
+   * @minItems 1
+   */
+  tables: ReportTable[];
+  notes: ReportNote[];
+  /**
+   * UTC instant, ISO 8601.
+   */
+  generatedAt: string;
+}
+/**
+ * From when to when.
+ *
+ * @public
+ */
+export interface ReportSpan {
+  /**
+   * UTC instant, ISO 8601.
+   */
+  from: string;
+  /**
+   * The first instant after it.
+   */
+  to: string;
+  /**
+   * In the shop’s time zone.
+   */
+  firstDay: string;
+  /**
+   * In the shop’s time zone, included.
+   */
+  lastDay: string;
+  /**
+   * For people, in the language asked for.
+   */
+  label: string;
+}
+/**
+ * A table of a report. One way to draw it fits all of them.
+ *
+ * @public
+ */
+export interface ReportTable {
+  key: string;
+  title: string;
+  /**
+   * What its rows are; `whole` has totals only.
+   */
+  about:
+    | 'whole'
+    | 'period'
+    | 'product'
+    | 'category'
+    | 'brand'
+    | 'location'
+    | 'staff'
+    | 'method'
+    | 'reason'
+    | 'vatClass'
+    | 'receipt'
+    | 'variant'
+    | 'segment'
+    | 'customer'
+    | 'shift'
+    | 'finding';
+  /**
+   * How it is best drawn.
+   */
+  chart: 'time' | 'bars' | 'share' | 'none';
+  /**
+   * Key of the column to draw.
+   */
+  measure: string | null;
+  columns: ReportColumn[];
+  rows: ReportRow[];
+  /**
+   * Over all rows, those of other pages included.
+   */
+  totals: ReportValues | null;
+  /**
+   * The same totals in the time compared with.
+   */
+  compared: ReportValues | null;
+  /**
+   * By how much each total changed, in basis points of what it was; null where it was nothing.
+   */
+  change: ReportValues | null;
+  /**
+   * On all pages.
+   */
+  rowCount: number;
+  hasMore: boolean;
+  nextCursor: string | null;
+}
+/**
+ * What a figure is and how to show it.
+ *
+ * @public
+ */
+export interface ReportColumn {
+  key: string;
+  /**
+   * Heading, in the language asked for.
+   */
+  title: string;
+  /**
+   * `count`: a whole number. `money`: minor units of `currency`. `percent`: basis points, 1050 is 10.5 %. `duration`: seconds. `instant`: UTC, ISO 8601. `phone`: masked unless the caller may see it whole.
+   */
+  kind: 'text' | 'count' | 'money' | 'percent' | 'duration' | 'instant' | 'phone';
+  /**
+   * Less is not always worse and below zero is meant: a variance, a change.
+   */
+  signed: boolean;
+  /**
+   * Which way is good news; null when it is neither.
+   */
+  better: ('more' | 'less') | null;
+}
+/**
+ * One line of a report.
+ *
+ * @public
+ */
+export interface ReportRow {
+  /**
+   * What the row is about: an id, a word such as `mpesa`, or when it begins.
+   */
+  key: string;
+  /**
+   * The same for people, in the language asked for.
+   */
+  label: string;
+  /**
+   * When a period begins; null for other rows.
+   */
+  from: string | null;
+  /**
+   * The first instant after it.
+   */
+  to: string | null;
+  values: ReportValues;
+  /**
+   * The same row in the time compared with.
+   */
+  compared: ReportValues | null;
+}
+/**
+ * Figures by the key of their column: whole numbers, text, or null where there is nothing to say.
+ *
+ * @public
+ */
+export interface ReportValues {
+  [k: string]: number | string | null;
+}
+/**
+ * What to know before trusting the figures.
+ *
+ * @public
+ */
+export interface ReportNote {
+  code: 'costs_unknown' | 'rebuilding' | 'catching_up' | 'unfinished';
+  /**
+   * A sentence in the language asked for.
+   */
+  text: string;
 }
 /**
  * A shop as its buyers see it.
