@@ -36,6 +36,7 @@ const ownedCollections = [
   'categories',
   'api_keys',
   'idempotent_calls',
+  'approvals',
   'stock_movements',
   'result_addresses',
   'result_posts',

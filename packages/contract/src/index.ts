@@ -1,5 +1,6 @@
 export * from './primitives.js';
 export * from './refusals.js';
+export * from './resources/approval.js';
 export * from './resources/shop.js';
 export * from './resources/catalog.js';
 export * from './resources/cart.js';

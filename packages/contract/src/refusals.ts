@@ -34,6 +34,16 @@ export const refusals = {
     retryable: false,
   },
   forbidden: { status: 403, title: 'This key may not do that', retryable: false },
+  approval_required: {
+    status: 403,
+    title: 'Above your limit: send the `approval` of a second person',
+    retryable: false,
+  },
+  approval_invalid: {
+    status: 403,
+    title: 'The approval is used, has expired, is your own, or is for something else',
+    retryable: false,
+  },
   not_found: { status: 404, title: 'There is nothing here', retryable: false },
   method_not_allowed: { status: 405, title: 'This address does not take that method', retryable: false },
   not_acceptable: { status: 406, title: 'This address has no answer in the form asked for', retryable: false },
@@ -105,6 +115,10 @@ export const Problem = z
     lines: z.array(ShortLine).optional().meta({ description: 'With `insufficient_stock`.' }),
     payment: z.string().optional().meta({ description: 'With `payment_in_progress`: the undecided attempt.' }),
     order: z.string().optional().meta({ description: 'With `cart_completed`: the order it became.' }),
+    approval: z
+      .object({ action: z.string(), limit: z.int().nullable() })
+      .optional()
+      .meta({ description: 'With `approval_required`: what has to be approved, and how far you may go alone.' }),
     total: z.int().optional().meta({ description: 'With `total_changed`: the total now, minor units.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });

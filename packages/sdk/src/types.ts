@@ -1,6 +1,12 @@
 // Made from packages/contract by `npm run generate`. Change the contract, not this file.
 
 /**
+ * What a second person can approve.
+ *
+ * @public
+ */
+export type ApprovalAction = 'refund' | 'discount' | 'void' | 'review' | 'payout' | 'adjustment';
+/**
  * Whether it can be bought now. Exact stock is not public.
  *
  * @public
@@ -173,6 +179,54 @@ export type ReportGroup = 'hour' | 'day' | 'week' | 'month';
  */
 export type ReportFormat = 'json' | 'csv' | 'pdf' | 'text';
 
+/**
+ * One person’s approval of one deed of another. Good once, for 5 minutes.
+ *
+ * @public
+ */
+export interface Approval {
+  /**
+   * Opaque id of a approval, sortable by creation.
+   */
+  id: string;
+  action: ApprovalAction;
+  subject: string;
+  amount: number | null;
+  approver: {
+    /**
+     * Opaque id of a staff, sortable by creation.
+     */
+    id: string;
+    name: string;
+  };
+  /**
+   * UTC instant, ISO 8601.
+   */
+  expiresAt: string;
+}
+/**
+ * What is approved. It is good once, for 5 minutes.
+ *
+ * @public
+ */
+export interface ApprovalInput {
+  action: ApprovalAction;
+  /**
+   * Id of what it is about: an order, a payment, a cart.
+   */
+  subject: string;
+  /**
+   * Up to how much: minor units, or basis points of a discount. Null: it is about no amount.
+   */
+  amount?: number | null;
+  /**
+   * Who approves, at the counter of somebody else: staff code and PIN. Without it, you do.
+   */
+  by?: {
+    code: string;
+    pin: string;
+  };
+}
 /**
  * Wishes, priced afresh each time they are read.
  *
@@ -840,6 +894,13 @@ export interface Problem {
    */
   order?: string;
   /**
+   * With `approval_required`: what has to be approved, and how far you may go alone.
+   */
+  approval?: {
+    action: string;
+    limit: number | null;
+  };
+  /**
    * With `total_changed`: the total now, minor units.
    */
   total?: number;
@@ -1334,6 +1395,8 @@ export type RefusalCode =
   | 'origin_not_allowed'
   | 'secret_key_in_browser'
   | 'forbidden'
+  | 'approval_required'
+  | 'approval_invalid'
   | 'not_found'
   | 'method_not_allowed'
   | 'not_acceptable'

@@ -58,6 +58,18 @@ export function tenancy(schema: Schema): void {
     shop: { type: String, required: true, immutable: true },
     mode: { type: String, enum: ['test', 'live'], required: true, immutable: true },
   });
+  guard(schema, check);
+}
+
+/** The same for what a shop has once for both of its sides, such as its staff: every query names the shop. */
+export function shopTenancy(schema: Schema): void {
+  schema.add({ shop: { type: String, required: true, immutable: true } });
+  guard(schema, checkShop);
+}
+
+type Check = (named: Record<string, unknown>, what: string) => void;
+
+function guard(schema: Schema, check: Check): void {
   for (const operation of [...reads, ...writes]) {
     schema.pre(operation, { query: true, document: false }, function (this: Query<unknown, unknown>) {
       if (widened.has(this)) return;
@@ -91,8 +103,12 @@ export function tenancy(schema: Schema): void {
 }
 
 function check(named: Record<string, unknown>, what: string): void {
-  const { shop, mode } = named;
-  if (typeof shop !== 'string' || shop === '' || (mode !== 'test' && mode !== 'live')) throw new TenantMissing(what);
+  checkShop(named, what);
+  if (named['mode'] !== 'test' && named['mode'] !== 'live') throw new TenantMissing(what);
+}
+
+function checkShop({ shop }: Record<string, unknown>, what: string): void {
+  if (typeof shop !== 'string' || shop === '') throw new TenantMissing(what);
 }
 
 /** A document never changes hands. Setting the owner on insert is how an upsert names it. */
