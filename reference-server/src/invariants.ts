@@ -16,6 +16,7 @@ interface Lines {
   reviews: Row[];
   callbacks: Row[];
   carts: Row[];
+  refunds: Row[];
 }
 
 const collections: Readonly<Record<keyof Lines, string>> = {
@@ -28,6 +29,7 @@ const collections: Readonly<Record<keyof Lines, string>> = {
   reviews: 'payment_reviews',
   callbacks: 'payment_callbacks',
   carts: 'carts',
+  refunds: 'refunds',
 };
 /** Everything that belongs to a shop (INV-21). */
 const ownedCollections = [
@@ -55,6 +57,7 @@ export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violatio
   const wrong = (id: string, what: string): void => void found.push({ id, what });
 
   money(lines, wrong);
+  refunds(lines, now, wrong);
   attempts(lines, now, wrong);
   stock(lines, wrong);
   events(lines, wrong);
@@ -80,6 +83,10 @@ function groupBy(rows: readonly Row[], key: (row: Row) => string): Map<string, R
   return groups;
 }
 
+/** Whether the order was paid at some time, whatever has been given back since. */
+const wasPaid = (order: Row): boolean => Boolean(order['paidAt']);
+const amountIn = (order: Row, name: string): number => (typeof order[name] === 'number' ? order[name] : 0);
+
 function money({ orders, attempts: all, ledger, carts }: Lines, wrong: Wrong): void {
   const byPayment = groupBy(ledger, (row) => said(row['payment']));
   const byOrder = groupBy(ledger, (row) => said(row['order']));
@@ -87,15 +94,17 @@ function money({ orders, attempts: all, ledger, carts }: Lines, wrong: Wrong): v
   for (const order of orders) {
     const applied = (byOrder.get(order._id) ?? []).filter((row) => row['kind'] === 'applied');
     const total = amountOf(order['totals'], 'total');
-    if (order['paymentStatus'] === 'paid' && sum(applied, 'amount') !== total)
-      wrong('INV-01', `${order._id} is paid, but ${sum(applied, 'amount')} of ${total} are applied to it`);
+    const kept = amountIn(order, 'paid') - amountIn(order, 'refunded');
+    if (wasPaid(order) && amountIn(order, 'paid') !== total)
+      wrong('INV-01', `${order._id} was paid, but with ${amountIn(order, 'paid')} of ${total}`);
+    if (sum(applied, 'amount') !== kept)
+      wrong('INV-01', `${order._id} keeps ${kept}, but ${sum(applied, 'amount')} are applied to it`);
     if (order['paymentStatus'] === 'unpaid' && applied.length > 0)
       wrong('INV-01', `${order._id} is unpaid, yet money is applied to it`);
     if (applied.some((row) => row['currency'] !== order['currency']))
       wrong('INV-01', `${order._id} was paid in another currency`);
     const paidRows = (order['history'] as { what: string }[]).filter((row) => row.what === 'order.paid').length;
-    if (paidRows !== (order['paymentStatus'] === 'paid' ? 1 : 0))
-      wrong('INV-06', `${order._id} has ${paidRows} rows of being paid`);
+    if (paidRows !== (wasPaid(order) ? 1 : 0)) wrong('INV-06', `${order._id} has ${paidRows} rows of being paid`);
     for (const attempt of paymentsOf.get(order._id) ?? [])
       if (attempt['amount'] !== total)
         wrong('INV-09', `${attempt._id} is for ${said(attempt['amount'])}, its order for ${total}`);
@@ -124,6 +133,72 @@ function money({ orders, attempts: all, ledger, carts }: Lines, wrong: Wrong): v
   for (const cart of carts)
     if (cart['order'] && numbers.get(cart._id) !== cart['order'])
       wrong('INV-16', `${cart._id} says it became ${said(cart['order'])}`);
+}
+
+function refunds({ orders, ledger, refunds: all, reviews }: Lines, now: Date, wrong: Wrong): void {
+  const byPayment = groupBy(ledger, (row) => said(row['payment']));
+  const ended = new Set(['succeeded', 'failed']);
+  const sharesOf = (row: Row) => row['shares'] as { payment: string; amount: number }[];
+  const given = new Map<string, number>();
+  for (const refund of all.filter((row) => row['state'] !== 'failed'))
+    for (const { payment, amount } of sharesOf(refund)) given.set(payment, (given.get(payment) ?? 0) + amount);
+  for (const [payment, amount] of given) {
+    const captured = sum(
+      (byPayment.get(payment) ?? []).filter((row) => row['kind'] === 'captured'),
+      'amount',
+    );
+    if (amount > captured) wrong('INV-07', `${amount} of ${payment} are given back, ${captured} came in`);
+  }
+  const byOrder = groupBy(all, (row) => said(row['order']));
+  for (const order of orders) {
+    const own = (byOrder.get(order._id) ?? []).filter((row) => row['of'] === 'order');
+    const done = sum(
+      own.filter((row) => row['state'] === 'succeeded'),
+      'amount',
+    );
+    const open = sum(
+      own.filter((row) => !ended.has(said(row['state']))),
+      'amount',
+    );
+    if (done !== amountIn(order, 'refunded') || open !== amountIn(order, 'refunding'))
+      wrong(
+        'INV-07',
+        `${order._id} says ${amountIn(order, 'refunded')} refunded, its refunds say ${done} and ${open} under way`,
+      );
+    if (done + open > amountIn(order, 'paid')) wrong('INV-07', `${order._id} gives back more than was paid`);
+    const status = done === 0 ? null : done === amountIn(order, 'paid') ? 'refunded' : 'partially_refunded';
+    if (status !== null && order['paymentStatus'] !== status)
+      wrong('INV-07', `${order._id} is ${said(order['paymentStatus'])}, its refunds make it ${status}`);
+    const soldOf = new Map(
+      (order['lines'] as { id: string; quantity: number }[]).map((line) => [line.id, line.quantity]),
+    );
+    for (const refund of own.filter((row) => row['state'] !== 'failed'))
+      for (const line of refund['lines'] as { line: string; quantity: number }[])
+        soldOf.set(line.line, (soldOf.get(line.line) ?? 0) - line.quantity);
+    for (const [line, left] of soldOf) if (left < 0) wrong('INV-07', `more of ${line} came back than was sold`);
+  }
+  const reviewed = new Set(reviews.map((row) => row['refund']));
+  for (const refund of all) {
+    const history = refund['history'] as { state: string; at: Date }[];
+    const end = history.findIndex((row) => ended.has(row.state));
+    if (end >= 0 && end < history.length - 1) wrong('INV-08', `${refund._id} went on after its end`);
+    if (history.at(-1)?.state !== refund['state']) wrong('INV-08', `${refund._id} is not in the state of its last row`);
+    if (sum(sharesOf(refund) as unknown as Row[], 'amount') !== refund['amount'])
+      wrong('INV-07', `${refund._id} does not add up`);
+    const moved = ledger.filter((row) => row['cause'] === refund._id && row['kind'] === 'refunded');
+    if (sum(moved, 'amount') !== (refund['state'] === 'succeeded' ? refund['amount'] : 0))
+      wrong('INV-02', `${refund._id} is ${said(refund['state'])}, the ledger says ${sum(moved, 'amount')}`);
+    const since = now.getTime() - (history.at(-1)?.at.getTime() ?? 0);
+    const minute = 60_000;
+    const longest = {
+      requesting: 5 * minute,
+      pending: 5 * minute,
+      confirming: 25 * 60 * minute,
+      unknown: 25 * 60 * minute,
+    }[said(refund['state'])];
+    if (longest !== undefined && since > longest && !reviewed.has(refund._id))
+      wrong('INV-23', `${refund._id} has been ${said(refund['state'])} for ${Math.round(since / minute)} minutes`);
+  }
 }
 
 function totalsOf(order: Row, wrong: Wrong): void {
@@ -188,13 +263,12 @@ function stock({ levels, reservations, orders }: Lines, wrong: Wrong): void {
     }
     if (row['state'] === 'held' && order?.['status'] === 'canceled')
       wrong('INV-12', `${order._id} is canceled and holds goods`);
-    if (row['state'] === 'consumed' && order?.['paymentStatus'] !== 'paid')
+    if (row['state'] === 'consumed' && !(order && wasPaid(order)))
       wrong('INV-12', `${row._id} is consumed by an order that is not paid`);
   }
   for (const order of orders) {
     const consumed = reservations.filter((row) => row['order'] === order._id && row['state'] === 'consumed').length;
-    if (order['paymentStatus'] === 'paid' && consumed !== 1)
-      wrong('INV-12', `${order._id} is paid and consumed ${consumed} reservations`);
+    if (wasPaid(order) && consumed !== 1) wrong('INV-12', `${order._id} is paid and consumed ${consumed} reservations`);
   }
   for (const level of levels) {
     const [onHand, available, h, a] = ['onHand', 'available', 'held', 'allocated'].map((name) => num(level[name]));
@@ -208,7 +282,8 @@ function stock({ levels, reservations, orders }: Lines, wrong: Wrong): void {
   }
 }
 
-function events({ orders, attempts: all, events: rows }: Lines, wrong: Wrong): void {
+function events({ orders, attempts: all, events: rows, refunds: given }: Lines, wrong: Wrong): void {
+  const refundsOf = groupBy(given, (row) => said(row['order']));
   const byOrder = groupBy(rows, (row) => said(row['order']));
   const paymentsOf = groupBy(all, (row) => said(row['order']));
   for (const order of orders) {
@@ -216,7 +291,7 @@ function events({ orders, attempts: all, events: rows }: Lines, wrong: Wrong): v
     if (own.some((row, i) => row['sequence'] !== i + 1) || own.length !== order['eventSequence'])
       wrong('INV-18', `${order._id} has the sequences ${own.map((row) => said(row['sequence'])).join(', ')}`);
     const count = (type: string) => own.filter((row) => row['type'] === type).length;
-    if (count('order.paid') !== (order['paymentStatus'] === 'paid' ? 1 : 0))
+    if (count('order.paid') !== (wasPaid(order) ? 1 : 0))
       wrong('INV-06', `${order._id} has ${count('order.paid')} paid events`);
     const changes = (order['history'] as { what: string }[]).map((row) => row.what).sort();
     const told = own
@@ -236,6 +311,15 @@ function events({ orders, attempts: all, events: rows }: Lines, wrong: Wrong): v
       if (steps !== heard.join()) wrong('INV-17', `${attempt._id} went ${steps}, told of ${heard.join()}`);
     }
   }
+  for (const [order, own] of refundsOf)
+    for (const refund of own) {
+      const steps = (refund['history'] as { state: string }[]).map((row) => `refund.${row.state}`).join();
+      const heard = (byOrder.get(order) ?? [])
+        .filter((row) => (row['event'] as { refund?: { id: string } }).refund?.id === refund._id)
+        .map((row) => said(row['type']))
+        .join();
+      if (steps !== heard) wrong('INV-17', `${refund._id} went ${steps}, told of ${heard}`);
+    }
   const known = new Set(orders.map((order) => order._id));
   for (const order of byOrder.keys()) if (!known.has(order)) wrong('INV-17', `events of ${order}, which is no order`);
 }
@@ -248,7 +332,14 @@ async function owners(lines: Lines, read: (name: string) => Promise<Row[]>, wron
         wrong('INV-21', `${name} ${row._id} has no owner`);
   const orderSide = new Map(lines.orders.map((order) => [order._id, side(order)]));
   const paymentSide = new Map(lines.attempts.map((attempt) => [attempt._id, side(attempt)]));
-  for (const row of [...lines.attempts, ...lines.ledger, ...lines.events, ...lines.reservations, ...lines.reviews])
+  for (const row of [
+    ...lines.attempts,
+    ...lines.ledger,
+    ...lines.events,
+    ...lines.reservations,
+    ...lines.reviews,
+    ...lines.refunds,
+  ])
     if (orderSide.get(said(row['order'])) !== side(row))
       wrong('INV-21', `${row._id} refers to an order of somebody else`);
   for (const row of [...lines.ledger, ...lines.callbacks, ...lines.reviews])

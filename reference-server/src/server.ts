@@ -9,8 +9,12 @@ import { handlers as checkout } from './domains/checkout/routes.js';
 import { handlers as inventory } from './domains/inventory/routes.js';
 import { handlers as orders } from './domains/orders/routes.js';
 import { connectMpesa } from './domains/payments/gateways/mpesa.js';
+import { ownResults } from './domains/payments/results/inbox.js';
 import { callbackRouter, handlers as payments } from './domains/payments/routes.js';
 import { handlers as receipts, receiptPages } from './domains/receipts/routes.js';
+import { takeStatus } from './domains/refunds/check.js';
+import { takeResult } from './domains/refunds/outcome.js';
+import { handlers as refunds } from './domains/refunds/routes.js';
 import { handlers as shops } from './domains/shops/routes.js';
 import { standaloneShop } from './domains/shops/service.js';
 import { jobs } from './jobs.js';
@@ -55,12 +59,13 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   await connectDatabase(config.mongodbUri, { makeIndexes: !config.production });
   if (config.production) await refuseUnready();
   runtime.mode = config.mpesa?.env === 'production' ? 'live' : 'test';
+  ownResults({ refund: takeResult, refundStatus: takeStatus });
   await options.prepare?.();
 
   const app = createApp({
     production: config.production,
     trustedProxies: config.trustedProxies,
-    domains: [shops, catalog, carts, checkout, orders, payments, receipts, inventory],
+    domains: [shops, catalog, carts, checkout, orders, payments, refunds, receipts, inventory],
     standaloneShop,
     callbacks: callbackRouter(config.mpesa),
     pages: [receiptPages(), shopPages()],

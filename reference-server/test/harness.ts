@@ -14,6 +14,7 @@ import { noteExpiry } from '../src/domains/orders/service.js';
 import { callbackJob } from '../src/domains/payments/callbacks.js';
 import { resultJob } from '../src/domains/payments/results/inbox.js';
 import { reconcileDue } from '../src/domains/payments/reconcile.js';
+import { examineDue } from '../src/domains/refunds/check.js';
 import { openShop } from '../src/domains/shops/service.js';
 import { backgroundDone } from '../src/platform/background.js';
 import { clock } from '../src/platform/clock.js';
@@ -233,6 +234,7 @@ export class Harness {
     await callbackJob.run(new AbortController().signal);
     await resultJob.run(new AbortController().signal);
     await reconcileDue(new AbortController().signal);
+    await examineDue(new AbortController().signal);
     await expireDue(clock.now(), noteExpiry);
     await backgroundDone();
   }

@@ -5,6 +5,7 @@ export * from './resources/shop.js';
 export * from './resources/catalog.js';
 export * from './resources/cart.js';
 export * from './resources/payment.js';
+export * from './resources/refund.js';
 export * from './resources/order.js';
 export * from './resources/event.js';
 export * from './resources/inventory.js';

@@ -63,6 +63,16 @@ export const refusals = {
   payment_in_progress: { status: 409, title: 'An earlier attempt is still undecided', retryable: true },
   payment_method_unavailable: { status: 409, title: 'The shop cannot take this kind of payment now', retryable: false },
   amount_out_of_range: { status: 409, title: 'M-Pesa does not move this amount in one payment', retryable: false },
+  refund_exceeds: {
+    status: 409,
+    title: 'More than there is to give back; `refundable` says how much is left',
+    retryable: false,
+  },
+  refund_method_unavailable: {
+    status: 409,
+    title: 'Money cannot be given back that way; `detail` says what would do',
+    retryable: false,
+  },
   idempotency_in_progress: { status: 409, title: 'The first call with this key is still running', retryable: true },
   version_stale: { status: 412, title: 'It has been changed since you read it', retryable: false },
   payload_too_large: { status: 413, title: 'The body is too large', retryable: false },
@@ -119,6 +129,7 @@ export const Problem = z
       .object({ action: z.string(), limit: z.int().nullable() })
       .optional()
       .meta({ description: 'With `approval_required`: what has to be approved, and how far you may go alone.' }),
+    refundable: z.int().optional().meta({ description: 'With `refund_exceeds`: what is left, minor units.' }),
     total: z.int().optional().meta({ description: 'With `total_changed`: the total now, minor units.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });

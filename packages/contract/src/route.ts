@@ -20,6 +20,7 @@ export const tags = {
   Checkout: 'From a cart to an order.',
   Orders: 'Frozen prices and promises, and what happened to them.',
   Payments: 'One attempt after another at collecting what an order owes.',
+  Refunds: 'Money given back, and goods taken back.',
   Inventory: 'What is in stock, held and sold.',
 } as const;
 export type Tag = keyof typeof tags;

@@ -410,6 +410,8 @@ export class LittleShop {
       totals: cart.totals,
       paid: zero,
       due: cart.totals.total,
+      refunded: zero,
+      refundable: zero,
       customer: cart.customer,
       delivery: cart.delivery,
       payments: [],

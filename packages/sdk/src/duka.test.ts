@@ -185,6 +185,8 @@ describe.each([
     server.on('POST /inventory/adjustments', json(201, { available: 24 }));
     server.on('GET /orders', json(200, { data: [{ id: 'ord_1' }], hasMore: false, nextCursor: null }));
     const duka = client({ key: 'sk_test_1' });
+    server.on('POST /orders/ord_1/refunds', json(201, { id: 'rfd_1', state: 'pending' }));
+    expect(await duka.refunds.create('ord_1', { amount: 1_000, reason: 'returned' })).toMatchObject({ id: 'rfd_1' });
     expect(await duka.inventory.adjust({ variant: 'var_1', change: 24, reason: 'received' })).toEqual({
       available: 24,
     });

@@ -13,6 +13,7 @@ import { Inventory } from './resources/inventory.js';
 import { Orders } from './resources/orders.js';
 import { Payments } from './resources/payments.js';
 import { Reports } from './resources/reports.js';
+import { Refunds } from './resources/refunds.js';
 
 /**
  * A client of one shop. Made by `createDuka`.
@@ -34,6 +35,8 @@ export class Duka {
   readonly orders: Orders;
   /** Payment attempts: start, watch, find again. */
   readonly payments: Payments;
+  /** Money given back, with a secret key. */
+  readonly refunds: Refunds;
   /** Stock, with a secret key. */
   readonly inventory: Inventory;
   /** Reports, with a secret key or a scoped token. */
@@ -57,6 +60,7 @@ export class Duka {
     this.cart = new CartStore(setup, this.carts);
     this.orders = new Orders(setup, calls, kept);
     this.payments = new Payments(setup, this.orders, calls, kept);
+    this.refunds = new Refunds(setup, kept);
     this.desk = new CheckoutDesk(setup, this.cart, this.carts, this.orders, calls, kept);
   }
 

@@ -30,6 +30,7 @@ export type { Inventory, StockLevelQuery } from './resources/inventory.js';
 export type { OrderQuery, Orders } from './resources/orders.js';
 export type { Payments, PendingPayment } from './resources/payments.js';
 export type { ReportQuery, Reports } from './resources/reports.js';
+export type { RefundQuery, Refunds } from './resources/refunds.js';
 export type { CheckoutParams, CheckoutResult } from './pay/checkout.js';
 export type { WatchConnection, WatchOptions } from './pay/watch.js';
 export { formatPhone, maskPhone, toE164 } from './phone.js';

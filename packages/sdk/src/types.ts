@@ -133,7 +133,34 @@ export type OrderEventType =
   | 'payment.succeeded'
   | 'payment.failed'
   | 'payment.unapplied'
-  | 'payment.receipt_number' | (string & {});
+  | 'payment.receipt_number'
+  | 'refund.requesting'
+  | 'refund.pending'
+  | 'refund.confirming'
+  | 'refund.unknown'
+  | 'refund.needs_review'
+  | 'refund.succeeded'
+  | 'refund.failed' | (string & {});
+/**
+ * created → requesting (asking M-Pesa) → pending (taken in by M-Pesa) → confirming (an outcome was claimed, we are checking) → succeeded or failed. unknown: no answer, the money may have gone. needs_review: a person decides. What is given by hand succeeds at once.
+ *
+ * @public
+ */
+export type RefundState =
+  'created' | 'requesting' | 'pending' | 'confirming' | 'unknown' | 'needs_review' | 'succeeded' | 'failed' | (string & {});
+/**
+ * How money goes back: a whole M-Pesa payment reversed, an M-Pesa payout to a phone (B2C, at least KES 10), cash from the drawer, or another way by hand.
+ *
+ * @public
+ */
+export type RefundMethod = 'mpesa_reversal' | 'mpesa_payout' | 'cash' | 'other' | (string & {});
+/**
+ * Why money is given back.
+ *
+ * @public
+ */
+export type RefundReason =
+  'returned' | 'damaged' | 'wrong_item' | 'not_delivered' | 'price_adjustment' | 'double_payment' | 'other' | (string & {});
 /**
  * Which report.
  *
@@ -563,6 +590,14 @@ export interface Order {
   totals: Totals;
   paid: Money;
   due: Money;
+  /**
+   * What has been given back of it.
+   */
+  refunded: Money;
+  /**
+   * What can still be given back: paid - refunded - refunds under way.
+   */
+  refundable: Money;
   customer: Customer | null;
   delivery: Delivery | null;
   /**
@@ -805,9 +840,143 @@ export interface OrderEvent {
    */
   payment: Payment | null;
   /**
+   * The refund concerned, with `refund.…` events.
+   */
+  refund?: Refund | null;
+  /**
    * UTC instant, ISO 8601.
    */
   createdAt: string;
+}
+/**
+ * Money given back. `amount = lines + delivery + adjustment + rounding`.
+ *
+ * @public
+ */
+export interface Refund {
+  /**
+   * Opaque id of a refund, sortable by creation.
+   */
+  id: string;
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+  /**
+   * Money that paid for the order, or money that never did (a second payment, stock gone).
+   */
+  of: 'order' | 'unapplied';
+  state: RefundState;
+  /**
+   * True once the state can no longer change.
+   */
+  final: boolean;
+  method: RefundMethod;
+  amount: Money;
+  /**
+   * From which payments the money is given back.
+   */
+  payments: {
+    /**
+     * Opaque id of a payment, sortable by creation.
+     */
+    payment: string;
+    amount: Money;
+  }[];
+  lines: RefundLine[];
+  /**
+   * Delivery fee given back.
+   */
+  delivery: Money;
+  /**
+   * What was given beyond the goods and the fee, or kept back (negative).
+   */
+  adjustment: Money;
+  /**
+   * Brings the amount to whole shillings.
+   */
+  rounding: Money;
+  /**
+   * VAT inside the amount.
+   */
+  tax: Money;
+  taxes: TaxLine[];
+  reason: RefundReason;
+  note: string | null;
+  /**
+   * Where a payout goes.
+   */
+  phone: string | null;
+  /**
+   * M-Pesa’s proof of the refund, when it has one.
+   */
+  receiptNumber: string | null;
+  /**
+   * Why it came to nothing; for the shop.
+   */
+  failure: {
+    code: string;
+    message: string;
+  } | null;
+  /**
+   * Who gave it; not shown to buyers.
+   */
+  by: string | null;
+  approval: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+  /**
+   * When the money had gone: the day on which reports count it.
+   */
+  completedAt: string | null;
+}
+/**
+ * Goods taken back.
+ *
+ * @public
+ */
+export interface RefundLine {
+  /**
+   * The line of the order.
+   */
+  line: string;
+  /**
+   * Opaque id of a product, sortable by creation.
+   */
+  product: string;
+  /**
+   * Opaque id of a variant, sortable by creation.
+   */
+  variant: string;
+  title: string;
+  sku: string;
+  /**
+   * Whole number, 1 to 9,999.
+   */
+  quantity: number;
+  /**
+   * Share of the line’s total, VAT included.
+   */
+  amount: Money;
+  vatClass: VatClass;
+  /**
+   * Basis points.
+   */
+  taxRate: number;
+  /**
+   * VAT inside `amount`, from the stored line.
+   */
+  tax: Money;
+  /**
+   * The goods go back on sale.
+   */
+  restock: boolean;
 }
 /**
  * Events after the one named, oldest first.
@@ -842,6 +1011,31 @@ export interface PaymentReadiness {
    * Why it is not ready; null when it is.
    */
   reason: ('not_configured' | 'credentials_refused' | 'suspended') | null;
+}
+/**
+ * What to give back of a payment.
+ *
+ * @public
+ */
+export interface PaymentRefundInput {
+  /**
+   * Minor units. Default: all that is left of the payment.
+   */
+  amount?: number;
+  reason: RefundReason;
+  note?: string;
+  /**
+   * Default: the way the money came in.
+   */
+  method?: RefundMethod;
+  /**
+   * For a payout to another phone than the one that paid.
+   */
+  phone?: string;
+  /**
+   * Needed above the limit of whoever asks.
+   */
+  approval?: string;
 }
 /**
  * A place where an order can be collected.
@@ -900,6 +1094,10 @@ export interface Problem {
     action: string;
     limit: number | null;
   };
+  /**
+   * With `refund_exceeds`: what is left, minor units.
+   */
+  refundable?: number;
   /**
    * With `total_changed`: the total now, minor units.
    */
@@ -1050,6 +1248,83 @@ export interface Receipt {
    * Page of this receipt, for printing and sharing.
    */
   url: string;
+}
+/**
+ * What to give back for an order.
+ *
+ * @public
+ */
+export interface RefundInput {
+  /**
+   * @maxItems 100
+   */
+  lines?: RefundLineInput[];
+  /**
+   * Give the delivery fee back too.
+   */
+  delivery?: boolean;
+  /**
+   * What to give back in all, minor units. Default: what the goods and the fee come to. Alone, it gives money back without goods.
+   */
+  amount?: number;
+  /**
+   * From which payment. Default: one that fits, else several, for money given by hand.
+   */
+  payment?: string;
+  reason: RefundReason;
+  note?: string;
+  /**
+   * Default: the way the money came in.
+   */
+  method?: RefundMethod;
+  /**
+   * For a payout to another phone than the one that paid.
+   */
+  phone?: string;
+  /**
+   * Needed above the limit of whoever asks.
+   */
+  approval?: string;
+}
+/**
+ * Goods that come back.
+ *
+ * @public
+ */
+export interface RefundLineInput {
+  /**
+   * Opaque id of a line, sortable by creation.
+   */
+  line: string;
+  /**
+   * Whole number, 1 to 9,999.
+   */
+  quantity: number;
+  /**
+   * Whether these goods go back on sale. Default true.
+   */
+  restock?: boolean;
+}
+/**
+ * Refunds of an order, newest first.
+ *
+ * @public
+ */
+export interface RefundList {
+  data: Refund[];
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface RefundPage {
+  data: Refund[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
 }
 /**
  * A report. Money is net of VAT unless its column says gross; only completed sales count, on the day they were paid in full, and what was given back is taken off on the day it was given back.
@@ -1412,6 +1687,8 @@ export type RefusalCode =
   | 'payment_in_progress'
   | 'payment_method_unavailable'
   | 'amount_out_of_range'
+  | 'refund_exceeds'
+  | 'refund_method_unavailable'
   | 'idempotency_in_progress'
   | 'version_stale'
   | 'payload_too_large'

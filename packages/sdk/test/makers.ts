@@ -43,6 +43,8 @@ export function anOrder(differences: Partial<Order> = {}): Order {
     totals: noTotals(),
     paid: kes(0),
     due: kes(25000),
+    refunded: kes(0),
+    refundable: kes(0),
     customer: null,
     delivery: null,
     payments: [],

@@ -28,7 +28,10 @@ export async function connectDatabase(uri: string, options: { makeIndexes: boole
 }
 
 /** Unique indexes of earlier versions that forbid what this one does. */
-const obsolete: Readonly<Record<string, string>> = { ledger: 'shop_1_mode_1_payment_1_kind_1' };
+const obsolete: Readonly<Record<string, string>> = {
+  ledger: 'shop_1_mode_1_payment_1_kind_1',
+  payment_reviews: 'shop_1_mode_1_payment_1_reason_1',
+};
 
 /** Makes the collections and indexes of every model. A transaction cannot make a collection in passing. */
 export async function makeIndexes(): Promise<void> {

@@ -13,7 +13,12 @@ import { invalid, Refused } from './refusals.js';
 import { runtime } from './runtime.js';
 
 /** Routes whose answers are remembered for a week, not a day: a payment may be asked about for that long. */
-const rememberedForAWeek: ReadonlySet<string> = new Set<RouteName>(['checkout', 'payOrder']);
+const rememberedForAWeek: ReadonlySet<string> = new Set<RouteName>([
+  'checkout',
+  'payOrder',
+  'refundOrder',
+  'refundPayment',
+]);
 
 /**
  * Turns a handler into the road that a request travels: who calls, what they send, whether it was done before, and the answer.

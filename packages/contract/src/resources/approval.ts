@@ -21,14 +21,9 @@ export const ApprovalInput = z
         description: 'Id of what it is about: an order, a payment, a cart.',
         examples: ['ord_01jdc8v3q5n7x2k4m6p8'],
       }),
-    amount: z
-      .int()
-      .min(0)
-      .nullable()
-      .default(null)
-      .meta({
-        description: 'Up to how much: minor units, or basis points of a discount. Null: it is about no amount.',
-      }),
+    amount: z.int().min(0).nullable().default(null).meta({
+      description: 'Up to how much: minor units, or basis points of a discount. Null: it is about no amount.',
+    }),
     by: z
       .strictObject({
         code: z.string().regex(/^C\d{3,6}$/, 'must be a staff code such as C001'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, Instant } from '../primitives.js';
 import { FulfilmentStatus, OrderStatus, PaymentStatus } from './order.js';
 import { Payment } from './payment.js';
+import { Refund } from './refund.js';
 
 export const OrderEventType = z
   .enum([
@@ -18,6 +19,13 @@ export const OrderEventType = z
     'payment.failed',
     'payment.unapplied',
     'payment.receipt_number',
+    'refund.requesting',
+    'refund.pending',
+    'refund.confirming',
+    'refund.unknown',
+    'refund.needs_review',
+    'refund.succeeded',
+    'refund.failed',
   ])
   .meta({ id: 'OrderEventType', description: 'What happened. New types may be added; ignore those you do not know.' });
 export type OrderEventType = z.infer<typeof OrderEventType>;
@@ -32,6 +40,7 @@ export const OrderEvent = z
     paymentStatus: PaymentStatus,
     fulfilmentStatus: FulfilmentStatus,
     payment: Payment.nullable().meta({ description: 'The attempt concerned, as it was after this event.' }),
+    refund: Refund.nullish().meta({ description: 'The refund concerned, with `refund.…` events.' }),
     createdAt: Instant,
   })
   .meta({ id: 'OrderEvent', description: 'A change of an order, in the order in which it happened.' });

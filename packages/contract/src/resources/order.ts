@@ -58,6 +58,8 @@ export const Order = z
     totals: Totals,
     paid: Money,
     due: Money,
+    refunded: Money.meta({ description: 'What has been given back of it.' }),
+    refundable: Money.meta({ description: 'What can still be given back: paid - refunded - refunds under way.' }),
     customer: Customer.nullable(),
     delivery: Delivery.nullable(),
     payments: z.array(Payment).meta({ description: 'Newest first.' }),

@@ -3,6 +3,7 @@ import { catalogRoutes } from './catalog.js';
 import { inventoryRoutes } from './inventory.js';
 import { ordersRoutes } from './orders.js';
 import { paymentsRoutes } from './payments.js';
+import { refundsRoutes } from './refunds.js';
 import { shopRoutes } from './shop.js';
 
 /** Every route of the API. Server, OpenAPI document and access tests walk this table. */
@@ -12,6 +13,7 @@ export const routes = {
   ...cartsRoutes,
   ...ordersRoutes,
   ...paymentsRoutes,
+  ...refundsRoutes,
   ...inventoryRoutes,
 };
 

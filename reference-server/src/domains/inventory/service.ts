@@ -13,6 +13,7 @@ import { Levels, Movements, type LevelRecord } from './model.js';
 import { availabilityOf } from './rules.js';
 
 export { consume, expireDue, extend, heldUntil, release, reserve } from './reservations.js';
+export { takeBack } from './returns.js';
 export type { Consumed, ReservationState, StockItem } from './types.js';
 
 /** Transactions that move a shop's stock take turns in a process (`inTurn`) instead of running into each other. */

@@ -48,6 +48,9 @@ export interface OrderRecord extends Owned {
   totals: Totals;
   /** Minor units. */
   paid: number;
+  /** Given back of it, and about to be: refunds that are not decided yet. Absent in orders from before there were refunds. */
+  refunded?: number;
+  refunding?: number;
   customer: OrderCustomer | null;
   delivery: Delivery | null;
   /**
@@ -90,6 +93,8 @@ const schema = new Schema<OrderRecord>(
     lines: frozen,
     totals: frozen,
     paid: { type: Number, required: true, min: 0, validate: Number.isSafeInteger },
+    refunded: { type: Number, default: 0, min: 0, validate: Number.isSafeInteger },
+    refunding: { type: Number, default: 0, min: 0, validate: Number.isSafeInteger },
     customer: {
       type: new Schema<OrderCustomer>(
         {

@@ -43,6 +43,8 @@ export function present(order: OrderRecord, attempts: readonly AttemptRecord[]):
     totals: order.totals,
     paid: money(order.paid),
     due: money(due),
+    refunded: money(order.refunded ?? 0),
+    refundable: money(order.paid - (order.refunded ?? 0) - (order.refunding ?? 0)),
     customer: toCustomer(order),
     delivery: order.delivery,
     payments: attempts.map((attempt) => toPayment(attempt, isPayable(order))),

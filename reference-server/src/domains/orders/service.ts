@@ -1,5 +1,13 @@
 import type { ClientSession } from 'mongoose';
-import type { CustomerInput, Delivery, OrderEventType, Payment, SalesChannel, Totals } from '@smartduka/contract';
+import type {
+  CustomerInput,
+  Delivery,
+  OrderEventType,
+  Payment,
+  Refund,
+  SalesChannel,
+  Totals,
+} from '@smartduka/contract';
 import { clock } from '../../platform/clock.js';
 import { trusted } from '../../platform/database.js';
 import { newSecret } from '../../platform/ids.js';
@@ -63,6 +71,8 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
     lines: order.lines,
     totals: order.totals,
     paid: 0,
+    refunded: 0,
+    refunding: 0,
     customer: order.customer ? { name, phone: phone ? sealPhone(tenant, phone) : null, email } : null,
     delivery: order.delivery,
     secretHashes: order.secrets.map(sha256),
@@ -81,14 +91,18 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
   return tell(tenant, order.id, 'order.created', null, tx);
 }
 
-type Change = Partial<
-  Pick<OrderRecord, 'status' | 'paymentStatus' | 'paid' | 'reservedUntil' | 'paidAt' | 'canceledAt'>
+export type OrderChange = Partial<
+  Pick<
+    OrderRecord,
+    'status' | 'paymentStatus' | 'paid' | 'refunded' | 'refunding' | 'reservedUntil' | 'paidAt' | 'canceledAt'
+  >
 >;
 
 /**
  * Changes an order and writes the event about it, in one step and in line with all other events of the order (W1, INV-17, INV-18).
  *
  * @param options.payment The attempt concerned, made from the order as it is after the change.
+ * @param options.refund The refund concerned, as it is after the change.
  * @param options.expect What the order must be before; otherwise nothing happens and the transaction ends.
  */
 export async function tell(
@@ -97,7 +111,11 @@ export async function tell(
   type: OrderEventType,
   payment: ((order: OrderRecord) => Payment) | null,
   tx: ClientSession,
-  options: { change?: Change; expect?: Partial<Pick<OrderRecord, 'status' | 'paymentStatus'>> } = {},
+  options: {
+    change?: OrderChange;
+    expect?: Partial<Pick<OrderRecord, 'status' | 'paymentStatus'>>;
+    refund?: Refund;
+  } = {},
 ): Promise<OrderRecord> {
   const now = clock.now();
   const changed = await Orders.findOneAndUpdate(
@@ -120,6 +138,7 @@ export async function tell(
       paymentStatus: changed.paymentStatus,
       fulfilmentStatus: changed.fulfilmentStatus,
       payment: payment?.(changed) ?? null,
+      ...(options.refund ? { refund: options.refund } : {}),
       createdAt: now.toISOString(),
     },
     tx,

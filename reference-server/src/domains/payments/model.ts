@@ -183,6 +183,8 @@ export interface ReviewRecord extends Owned {
   _id: string;
   payment: string;
   order: string;
+  /** The refund that it is about; null when it is about the payment itself. */
+  refund: string | null;
   reason: string;
   createdAt: Date;
   resolvedAt: Date | null;
@@ -193,6 +195,7 @@ const review = new Schema<ReviewRecord>(
     _id: String,
     payment: { type: String, required: true },
     order: { type: String, required: true },
+    refund: text,
     reason: { type: String, required: true },
     createdAt: { type: Date, required: true },
     resolvedAt: instant,
@@ -200,7 +203,7 @@ const review = new Schema<ReviewRecord>(
   { versionKey: false },
 );
 review.plugin(tenancy);
-review.index({ shop: 1, mode: 1, payment: 1, reason: 1 }, { unique: true });
+review.index({ shop: 1, mode: 1, payment: 1, reason: 1, refund: 1 }, { unique: true });
 export const Reviews = model('PaymentReview', review, 'payment_reviews');
 
 /** Prompts that a phone got, over all shops: it is the phone that is spared, so this belongs to no shop. Found by keyed hash (L2). */

@@ -3,14 +3,14 @@ import type { OrderEventType, PaymentInput } from '@smartduka/contract';
 import type { z } from 'zod';
 import { clock } from '../../platform/clock.js';
 import { inTransaction } from '../../platform/database.js';
-import { newId } from '../../platform/ids.js';
 import { log } from '../../platform/log.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { extend, stockQueue } from '../inventory/service.js';
 import { isPayable, noteHold, tell } from '../orders/service.js';
 import { findAttempt, toPayment } from './attempts.js';
-import { Attempts, Reviews, type AttemptRecord, type Claim } from './model.js';
+import { Attempts, type AttemptRecord, type Claim } from './model.js';
 import { closePrompt } from './prompts.js';
+import { openReview } from './reviews.js';
 import {
   attemptMoves,
   blocksOthers,
@@ -74,7 +74,7 @@ async function take(
   const moved = await move(tenant, attempt, fact, state, changesOf(attempt, state, findings), tx);
   if (moved.phone && (isFinal(state) || state === 'unknown')) await closePrompt(moved.phone.hash, moved._id, tx);
   if (state === 'confirming' && moved.claim?.paid) await keepGoods(tenant, moved, times.holdWhileConfirming, tx);
-  if (state === 'needs_review') await openReview(tenant, moved, findings.reviewReason ?? 'undecided', tx);
+  if (state === 'needs_review') await openReview(tenant, about(moved), findings.reviewReason ?? 'undecided', tx);
   if (state === 'succeeded') return useMoney(tenant, moved, {}, tx);
   await tellOf(tenant, moved, `payment.${state}` as OrderEventType, tx);
   return moved;
@@ -171,28 +171,12 @@ export async function keepGoodsWhileChecking(tenant: Tenant, attempt: AttemptRec
   await inTransaction((tx) => keepGoods(tenant, attempt, times.holdWhileConfirming, tx));
 }
 
-/** Puts it on the list of what a person has to look at; once per reason. */
-export async function openReview(
-  tenant: Tenant,
-  attempt: AttemptRecord,
-  reason: string,
-  tx: ClientSession,
-): Promise<void> {
-  log.warn(
-    { event: 'review opened', payment: attempt._id, order: attempt.order, code: reason },
-    'a payment needs a person',
-  );
-  await Reviews.updateOne(
-    { ...owned(tenant), payment: attempt._id, reason },
-    { $setOnInsert: { _id: newId('event'), order: attempt.order, createdAt: clock.now(), resolvedAt: null } },
-    { session: tx, upsert: true },
-  );
-}
-
 /** Notes something odd about an attempt for a person to see, without touching the attempt. */
 export async function noteOddity(tenant: Tenant, attempt: AttemptRecord, reason: string): Promise<void> {
-  await inTransaction((tx) => openReview(tenant, attempt, reason, tx));
+  await inTransaction((tx) => openReview(tenant, about(attempt), reason, tx));
 }
+
+const about = ({ _id, order }: AttemptRecord) => ({ payment: _id, order });
 
 /** The attempt that a new one has to wait for, if there is one. */
 export async function attemptInTheWay(tenant: Tenant, order: string, tx: ClientSession): Promise<AttemptRecord | null> {

@@ -1,13 +1,13 @@
 import type { ClientSession } from 'mongoose';
 import { clock } from '../../platform/clock.js';
-import { newId } from '../../platform/ids.js';
 import { log } from '../../platform/log.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { consume } from '../inventory/service.js';
 import { findOrder, isPayable, tell, type OrderRecord } from '../orders/service.js';
 import { toPayment } from './attempts.js';
 import { book } from './ledger.js';
-import { Attempts, Reviews, type AttemptRecord } from './model.js';
+import { Attempts, type AttemptRecord } from './model.js';
+import { openReview } from './reviews.js';
 
 /**
  * Money came in. Writes it into the ledger and uses it for its order, if the order still wants it and its goods can be had; otherwise it stays
@@ -46,11 +46,7 @@ export async function useMoney(
   const view = (now: OrderRecord) => toPayment(paid, isPayable(now));
   if (succeeded) await tell(tenant, order._id, 'payment.succeeded', view, tx);
   await tell(tenant, order._id, 'payment.unapplied', view, tx);
-  await Reviews.updateOne(
-    { ...owned(tenant), payment: paid._id, reason: obstacle },
-    { $setOnInsert: { _id: newId('event'), order: order._id, createdAt: clock.now(), resolvedAt: null } },
-    { session: tx, upsert: true },
-  );
+  await openReview(tenant, { payment: paid._id, order: order._id }, obstacle, tx);
   log.warn(
     { event: 'money unapplied', payment: paid._id, order: order._id, code: obstacle },
     'money waits to be paid back',

@@ -1,0 +1,39 @@
+import type { Handlers } from '../../platform/context.js';
+import { cursors, toPage } from '../../platform/cursors.js';
+import { Refused } from '../../platform/refusals.js';
+import { openOrder } from '../orders/service.js';
+import { refundOrder, refundPayment } from './create.js';
+import { findRefund, findRefunds, refundsOf, toRefund } from './present.js';
+
+export const handlers = {
+  refundOrder: ({ tenant, actor, params, body, remember }) => refundOrder(tenant, actor, params.order, body, remember),
+
+  refundPayment: ({ tenant, actor, params, body, remember }) =>
+    refundPayment(tenant, actor, params.payment, body, remember),
+
+  async listOrderRefunds({ tenant, params, opener }) {
+    const order = await openOrder(tenant, params.order, opener);
+    const to = opener === 'shop' ? 'shop' : 'buyer';
+    return { data: (await refundsOf(tenant, order._id)).map((refund) => toRefund(refund, to)) };
+  },
+
+  async listRefunds({ tenant, query }) {
+    const { limit = 20, after, state, method, order } = query;
+    const filter = { ...(state ? { state } : {}), ...(method ? { method } : {}), ...(order ? { order } : {}) };
+    const list = `refunds ${JSON.stringify(filter)}`;
+    const before = after === undefined ? null : cursors.read(tenant, list, after);
+    if (before !== null && typeof before !== 'string') throw new Refused('cursor_invalid');
+    return toPage(
+      await findRefunds(tenant, filter, before, limit + 1),
+      limit,
+      (refund) => toRefund(refund, 'shop'),
+      (refund) => cursors.make(tenant, list, refund._id),
+    );
+  },
+
+  async getRefund({ tenant, params }) {
+    const refund = await findRefund(tenant, params.refund);
+    if (!refund) throw new Refused('not_found');
+    return toRefund(refund, 'shop');
+  },
+} satisfies Handlers<'refundOrder' | 'refundPayment' | 'listOrderRefunds' | 'listRefunds' | 'getRefund'>;
