@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import express, { type Express, type Router } from 'express';
 import { openApiDocument, permitted, routes, type Route, type RouteName } from '@smartduka/contract';
-import type { StandaloneShop } from './platform/authenticate.js';
+import type { Doors } from './platform/authenticate.js';
 import type { Handler, Handlers } from './platform/context.js';
 import { edge } from './platform/edge.js';
 import { apiHeaders, cors, nameRequests, refuseShopHeader, version } from './platform/headers.js';
@@ -16,7 +16,7 @@ export interface Parts {
   readonly trustedProxies: readonly string[];
   /** Each domain's handlers. Together they must answer every route of the contract, each exactly once. */
   readonly domains: readonly Partial<Handlers>[];
-  readonly standaloneShop: StandaloneShop;
+  readonly doors: Doors;
   /** Callbacks from Safaricom: `/payments/…`. */
   readonly callbacks: Router;
   /** Public receipts and the shop's own pages, in the order in which they are asked. */
@@ -47,7 +47,7 @@ export function createApp(parts: Parts): Express {
   for (const [path, methods] of byPath()) {
     const address = path.replaceAll(/\{(\w+)\}/g, ':$1');
     for (const [method, name] of methods)
-      app[method](address, edge(name, handlers[name] as Handler<RouteName>, parts.standaloneShop));
+      app[method](address, edge(name, handlers[name] as Handler<RouteName>, parts.doors));
     const allow = [...methods.keys()].map((method) => method.toUpperCase()).join(', ');
     app.all(address, () => {
       throw new Refused('method_not_allowed', {}, { headers: { Allow: allow } });

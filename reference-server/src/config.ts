@@ -12,6 +12,14 @@ export interface Config {
   readonly publicUrl: string | null;
   /** `JWT_SECRET`: signs what clients carry for us. At least 32 characters. */
   readonly jwtSecret: string;
+  /** `JWT_SECRET_PREVIOUS`: the one before, while rotating: what it signed still counts. Null: none. */
+  readonly jwtSecretPrevious: string | null;
+  /** `JWT_EXPIRES`: how long an access token lasts, such as 10m (the default), 900s or 1h; at most 24h. In seconds. */
+  readonly accessSeconds: number;
+  /** `SHOP_SIGNUP`: who may open a shop by themselves. `first` (the default): whoever comes while there is none; `open`; `closed`. */
+  readonly signUp: 'first' | 'open' | 'closed';
+  /** `STANDALONE_SHOP`: short name of the shop that visitors without a key see. Null: the only one there is. */
+  readonly standaloneShop: string | null;
   /** `MASTER_KEY`: seals phone numbers and stored answers at rest. At least 32 characters. Lose it, and they are lost. */
   readonly masterKey: string;
   /** `TRUST_PROXY`: addresses or networks of your own proxies, comma-separated; only they may say who the client is. */
@@ -72,6 +80,12 @@ export function readConfig(env: Environment): Config {
     mongodbUri: readMongo(env['MONGODB_URI']),
     publicUrl: readPublicUrl(env['FRONTEND_URL'], production),
     jwtSecret: readSecret('JWT_SECRET', env['JWT_SECRET']),
+    jwtSecretPrevious: env['JWT_SECRET_PREVIOUS']
+      ? readSecret('JWT_SECRET_PREVIOUS', env['JWT_SECRET_PREVIOUS'])
+      : null,
+    accessSeconds: readExpires(env['JWT_EXPIRES']),
+    signUp: oneOf('SHOP_SIGNUP', env['SHOP_SIGNUP'] || 'first', ['first', 'open', 'closed']) as Config['signUp'],
+    standaloneShop: env['STANDALONE_SHOP'] || null,
     masterKey: readSecret('MASTER_KEY', env['MASTER_KEY']),
     trustedProxies: readProxies(env['TRUST_PROXY']),
     logLevel: oneOf('LOG_LEVEL', env['LOG_LEVEL'] || 'info', logLevels),
@@ -120,6 +134,16 @@ function readSecret(name: string, text: string | undefined): string {
   if (text.length < 32 || weak.test(text) || new Set(text).size < 10)
     throw new ConfigProblem(`${name} is too weak: it must be at least 32 random characters. ${how}`);
   return text;
+}
+
+function readExpires(text: string | undefined): number {
+  const [, count = '', unit = 's'] = /^(\d{1,6})\s*([smh])?$/.exec(text || '10m') ?? [];
+  const seconds = Number(count || Number.NaN) * { s: 1, m: 60, h: 3_600 }[unit as 's' | 'm' | 'h'];
+  if (!(seconds >= 60 && seconds <= 86_400))
+    throw new ConfigProblem(
+      `JWT_EXPIRES is "${text}". Set it to between 60s and 24h, for instance JWT_EXPIRES=10m; people stay signed in by their refresh token.`,
+    );
+  return seconds;
 }
 
 function readProxies(text: string | undefined): string[] {

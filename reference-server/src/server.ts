@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from './app.js';
 import { ConfigProblem, type Config } from './config.js';
+import { handlers as audit } from './domains/audit/routes.js';
 import { handlers as carts } from './domains/carts/routes.js';
 import { handlers as catalog } from './domains/catalog/routes.js';
 import { handlers as checkout } from './domains/checkout/routes.js';
@@ -16,7 +17,10 @@ import { takeStatus } from './domains/refunds/check.js';
 import { takeResult } from './domains/refunds/outcome.js';
 import { handlers as refunds } from './domains/refunds/routes.js';
 import { handlers as shops } from './domains/shops/routes.js';
-import { standaloneShop } from './domains/shops/service.js';
+import { shopOf, standaloneShop } from './domains/shops/service.js';
+import { handlers as auth } from './domains/staff/auth-routes.js';
+import { handlers as staff } from './domains/staff/routes.js';
+import { signedIn } from './domains/staff/signed-in.js';
 import { jobs } from './jobs.js';
 import { shopPages } from './pages/index.js';
 import { backgroundDone } from './platform/background.js';
@@ -54,19 +58,22 @@ export interface Server {
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   log.level = config.logLevel;
-  openKeyring({ master: config.masterKey, signing: config.jwtSecret });
+  openKeyring({ master: config.masterKey, signing: config.jwtSecret, signingBefore: config.jwtSecretPrevious });
   connectMpesa(config.mpesa);
   await connectDatabase(config.mongodbUri, { makeIndexes: !config.production });
   if (config.production) await refuseUnready();
   runtime.mode = config.mpesa?.env === 'production' ? 'live' : 'test';
   ownResults({ refund: takeResult, refundStatus: takeStatus });
+  runtime.accessSeconds = config.accessSeconds;
+  runtime.signUp = config.signUp;
+  runtime.standaloneShop = config.standaloneShop;
   await options.prepare?.();
 
   const app = createApp({
     production: config.production,
     trustedProxies: config.trustedProxies,
-    domains: [shops, catalog, carts, checkout, orders, payments, refunds, receipts, inventory],
-    standaloneShop,
+    domains: [shops, catalog, carts, checkout, orders, payments, refunds, receipts, inventory, auth, staff, audit],
+    doors: { standaloneShop, signedIn, admit: shopOf },
     callbacks: callbackRouter(config.mpesa),
     pages: [receiptPages(), shopPages()],
   });

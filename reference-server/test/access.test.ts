@@ -1,4 +1,4 @@
-import { routes, type Caller, type Route } from '@smartduka/contract';
+import { roles, routes, type Caller, type Role, type Route } from '@smartduka/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Harness, type CallInit } from './harness.js';
 
@@ -15,6 +15,10 @@ const ids: Record<string, string> = {
   payment: 'pay_00000000000000000000',
   refund: 'rfd_00000000000000000000',
   line: 'line_00000000000000000000',
+  staff: 'stf_00000000000000000000',
+  session: 'ses_00000000000000000000',
+  key: 'key_00000000000000000000',
+  shop: 'shop_00000000000000000000',
   product: 'nothing-of-that-name',
 };
 const call = (route: Route, init: CallInit) =>
@@ -23,22 +27,26 @@ const call = (route: Route, init: CallInit) =>
     route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name),
     {
       ...init,
-      ...(route.method === 'post' || route.method === 'patch' ? { body: {} } : {}),
+      ...(['post', 'patch', 'put'].includes(route.method) ? { body: {} } : {}),
     },
   );
 const may = (route: Route, ...callers: Caller[]) => callers.some((caller) => route.callers.includes(caller));
+const isOpen = (route: Route) => may(route, 'open');
+const everyRole = Object.keys(roles) as Role[];
 
 /** Every route against every kind of caller (A1, V5). What follows once somebody is let in is for other tests. */
-describe.each(table)('the route %s', (_, route) => {
+describe.each(table)('the route %s', (name, route) => {
   it('lets in without a key only whoever it calls anyone', async () => {
     const { status, body } = await call(route, { key: null });
-    if (may(route, 'anyone')) expect([200, 404]).toContain(status);
+    if (isOpen(route)) expect(status).toBe(400);
+    else if (may(route, 'anyone')) expect([200, 404]).toContain(status);
     else expect([status, body['code']]).toEqual([401, 'key_missing']);
   });
 
   it('asks a publishable key for the secret of the cart or order, where it is about one', async () => {
     const { status, body } = await call(route, {});
-    if (may(route, 'buyer')) expect([status, body['code']]).toEqual([401, 'secret_required']);
+    if (isOpen(route)) expect(status).toBe(400);
+    else if (may(route, 'buyer')) expect([status, body['code']]).toEqual([401, 'secret_required']);
     else if (may(route, 'publishable', 'anyone')) expect(status).not.toBe(403);
     else expect([status, body['code']]).toEqual([403, 'forbidden']);
   });
@@ -49,9 +57,36 @@ describe.each(table)('the route %s', (_, route) => {
   });
 
   it('lets a secret key in from a server, and never from a browser (A4)', async () => {
-    const { status } = await call(route, { key: 'sk' });
-    expect([401, 403]).not.toContain(status);
+    const { status, body } = await call(route, { key: 'sk' });
+    if (isOpen(route)) expect(status).toBe(400);
+    else if (may(route, 'secret')) expect([401, 403]).not.toContain(status);
+    else expect([status, body['code']]).toEqual([403, 'forbidden']);
     const browser = await call(route, { key: 'sk', headers: { 'Sec-Fetch-Site': 'cross-site' } });
     expect([browser.status, browser.body['code']]).toEqual([403, 'secret_key_in_browser']);
+  });
+
+  it.each(everyRole)('lets in a member of staff who is %s as far as the role goes', async (role) => {
+    if (isOpen(route)) return;
+    // Whoever signs out is gone, so it is not the one whom the other routes know.
+    const bearer = (name === 'signOut' ? await shop.hire(role) : await shop.staff(role)).token;
+    const { status, body } = await call(route, { bearer });
+    const permitted: readonly string[] = roles[role];
+    if (may(route, 'staff') && route.needs && permitted.includes(route.needs)) {
+      expect(status).not.toBe(401);
+      expect(body['code']).not.toBe('forbidden');
+    } else expect([status, body['code']]).toEqual([403, 'forbidden']);
+  });
+
+  it('lets the operator of the server in where it says so, and into no shop', async () => {
+    if (isOpen(route) || name === 'signOut') return;
+    const { status, body } = await call(route, { as: 'platform' });
+    if (may(route, 'platform')) expect([401, 403]).not.toContain(status);
+    else expect([status, body['code']]).toEqual([403, 'forbidden']);
+  });
+
+  it('takes no cookie for a credential', async () => {
+    const cookie = { Cookie: `token=${(await shop.staff('owner')).token}; session=${shop.secret}` };
+    const { status } = await call(route, { key: null, headers: cookie });
+    expect(status).toBe((await call(route, { key: null })).status);
   });
 });

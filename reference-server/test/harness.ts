@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { generateKeyPairSync } from 'node:crypto';
 import { securityCredential } from '@smartduka/daraja';
 import { sandboxInitiator, sandboxShortcode, startSimulator, type Simulator } from '@smartduka/daraja/simulator';
-import type { Checkout, NewCart, Order, OrderEvent, Payment } from '@smartduka/contract';
+import type { Checkout, NewCart, Order, OrderEvent, Payment, Role, StaffCreate } from '@smartduka/contract';
 import { startEmbeddedMongo, type EmbeddedMongo } from '@smartduka/embedded-mongo';
 import mongoose from 'mongoose';
 import { expect } from 'vitest';
@@ -16,13 +16,18 @@ import { resultJob } from '../src/domains/payments/results/inbox.js';
 import { reconcileDue } from '../src/domains/payments/reconcile.js';
 import { examineDue } from '../src/domains/refunds/check.js';
 import { openShop } from '../src/domains/shops/service.js';
+import { makeOperator } from '../src/domains/staff/accounts.js';
+import { newStaff } from '../src/domains/staff/service.js';
+import { openSession } from '../src/domains/staff/sessions.js';
+import { signAccess } from '../src/platform/access-tokens.js';
+import { system } from '../src/platform/actor.js';
 import { backgroundDone } from '../src/platform/background.js';
 import { clock } from '../src/platform/clock.js';
 import { inTransaction } from '../src/platform/database.js';
 import { newId } from '../src/platform/ids.js';
 import { admitKey, newKey } from '../src/platform/keys.js';
 import { runtime } from '../src/platform/runtime.js';
-import type { Tenant } from '../src/platform/tenancy.js';
+import { noShop, type Tenant } from '../src/platform/tenancy.js';
 import { startServer, type Server, type ServerOptions } from '../src/server.js';
 
 export const origin = 'https://site.example';
@@ -46,9 +51,23 @@ export interface CallInit {
   secret?: string;
   /** Default: the publishable key. `null` sends none; `'sk'` the secret one as Bearer. */
   key?: string | null;
+  /** Somebody of the staff, signed in with a password, or the operator of the server; in place of a key. */
+  as?: Role | 'platform';
+  /** An access token or other Bearer, in place of a key. */
+  bearer?: string;
   idempotencyKey?: string | null;
   headers?: Record<string, string>;
   body?: unknown;
+}
+
+/** Somebody of the staff, as a test acts on their behalf. */
+export interface Person {
+  id: string;
+  code: string;
+  pin: string;
+  session: string;
+  /** Access token. */
+  token: string;
 }
 
 /** A server on a free port over a database and a simulator of its own, in time that stands still until it is moved. */
@@ -157,11 +176,12 @@ export class Harness {
 
   async call<Body = Record<string, unknown>>(method: string, path: string, init: CallInit = {}): Promise<Answer<Body>> {
     const { key = this.publishable, secret, idempotencyKey, body } = init;
+    const bearer = init.as ? (await this.staff(init.as)).token : (init.bearer ?? (key === 'sk' ? this.secret : null));
     const posts = method === 'POST' && idempotencyKey !== null;
     const response = await fetch(`${this.server.url}${path}`, {
       method,
       headers: {
-        ...(key === 'sk' ? { Authorization: `Bearer ${this.secret}` } : key ? { 'Duka-Key': key } : {}),
+        ...(bearer !== null ? { Authorization: `Bearer ${bearer}` } : key ? { 'Duka-Key': key } : {}),
         ...(secret ? { 'Duka-Secret': secret } : {}),
         ...(posts ? { 'Idempotency-Key': idempotencyKey ?? randomUUID() } : {}),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -172,6 +192,37 @@ export class Harness {
     const text = await response.text();
     const json = response.headers.get('content-type')?.includes('json') ? (JSON.parse(text) as Body) : (text as Body);
     return { status: response.status, headers: response.headers, body: json };
+  }
+
+  readonly #people = new Map<string, Promise<Person>>();
+
+  /** Somebody of that role, signed in: the first time they are hired, with a PIN for the counter. */
+  staff(role: Role | 'platform'): Promise<Person> {
+    const known = this.#people.get(role) ?? (role === 'platform' ? this.#operator() : this.hire(role));
+    this.#people.set(role, known);
+    return known;
+  }
+
+  /** One more of that role. */
+  async hire(role: Role, details: Partial<StaffCreate> = {}): Promise<Person> {
+    const pin = '4071';
+    const by = { tenant: this.tenant, actor: system, requestId: null };
+    const staff = await inTransaction((tx) => newStaff(by, { name: `A ${role}`, role, pin, ...details }, tx, true));
+    const session = await openSession({
+      ...{ ...this.tenant, account: staff.account, staff: staff._id, by: 'password' as const },
+      ...{ userAgent: null, address: null },
+    });
+    const token = await signAccess({ session: session._id, mode: this.tenant.mode });
+    return { id: staff._id, code: staff.code, pin, session: session._id, token };
+  }
+
+  async #operator(): Promise<Person> {
+    const account = await makeOperator({ email: 'operator@server.example' }, 'The operator', 'none');
+    const session = await openSession({
+      ...{ ...noShop, account: account._id, staff: null, by: 'password' as const, userAgent: null, address: null },
+    });
+    const token = await signAccess({ session: session._id, mode: noShop.mode });
+    return { id: account._id, code: '', pin: '', session: session._id, token };
   }
 
   /** A cart with these things in it. */

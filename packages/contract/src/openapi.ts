@@ -67,6 +67,7 @@ function headersOf(route: Route): Json[] {
 
 function securityOf(route: Route): Json[] {
   const by: Record<string, Json> = {
+    open: {},
     anyone: {},
     publishable: { publishableKey: [] },
     buyer: { publishableKey: [], capabilitySecret: [] },

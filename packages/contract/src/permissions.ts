@@ -108,3 +108,46 @@ const people: ReadonlySet<Permission> = new Set<Permission>([
 
 /** What a secret key may do: all that a shop can, but for what is for people only. A restricted key may do a part of it. */
 export const secretKeyPermissions: readonly Permission[] = all.filter((permission) => !people.has(permission));
+
+/** What a PIN alone does not open, whoever's it is: four digits are not a password. */
+const passworded: ReadonlySet<Permission> = new Set<Permission>([
+  'settings:write',
+  'credentials:write',
+  'customers:erase',
+  'personal:read',
+  'webhooks:write',
+  'tokens:write',
+  'keys:write',
+  'staff:write',
+  'audit:read',
+]);
+export const pinOpens = (permission: Permission): boolean => !passworded.has(permission);
+
+/** What one person may let another do beyond their role, if they may do it themselves. */
+export const extraPermissions = [
+  'costs:read',
+  'catalog:write',
+  'inventory:write',
+  'purchasing:read',
+  'purchasing:write',
+  'payments:review',
+  'refunds:write',
+  'discounts:write',
+  'customers:write',
+  'personal:read',
+  'shifts:read',
+  'reports:read',
+  'approve',
+] as const satisfies readonly Permission[];
+
+/** Rank of a role: nobody makes or changes somebody of a higher one. */
+export const roleRank: Readonly<Record<Role, number>> = { owner: 4, admin: 3, manager: 2, cashier: 1, analyst: 1 };
+
+/** Limits of a new member of staff, unless said otherwise. `refund` in minor units, `discount` in basis points; null is no limit. */
+export const defaultLimits: Readonly<Record<Role, { refund: number | null; discount: number | null }>> = {
+  owner: { refund: null, discount: null },
+  admin: { refund: null, discount: null },
+  manager: { refund: 1_000_000, discount: 2_000 },
+  cashier: { refund: 0, discount: 500 },
+  analyst: { refund: 0, discount: 0 },
+};

@@ -43,6 +43,8 @@ export const idPrefixes = {
   request: 'req',
   staff: 'stf',
   session: 'ses',
+  account: 'acc',
+  token: 'tok',
   approval: 'apv',
   audit: 'aud',
   customer: 'cus',

@@ -22,6 +22,22 @@ export const refusals = {
     retryable: false,
   },
   key_invalid: { status: 401, title: 'The key is not known, or no longer valid', retryable: false },
+  credentials_invalid: {
+    status: 401,
+    title: 'That is not a name and password (or code and PIN) we know together',
+    retryable: false,
+  },
+  token_invalid: {
+    status: 401,
+    title: 'The access token has expired or its session has ended: refresh it, or sign in again',
+    retryable: false,
+  },
+  session_ended: { status: 401, title: 'The session has ended: sign in again', retryable: false },
+  code_invalid: {
+    status: 401,
+    title: 'The code or link is not right, has expired, or was used: ask for a new one',
+    retryable: false,
+  },
   secret_required: {
     status: 401,
     title: 'This call needs the `Duka-Secret` header of the cart or order',
@@ -44,6 +60,8 @@ export const refusals = {
     title: 'The approval is used, has expired, is your own, or is for something else',
     retryable: false,
   },
+  shop_suspended: { status: 403, title: 'This shop is closed for the time being', retryable: false },
+  signup_closed: { status: 403, title: 'Shops are opened by the operator of this server', retryable: false },
   not_found: { status: 404, title: 'There is nothing here', retryable: false },
   method_not_allowed: { status: 405, title: 'This address does not take that method', retryable: false },
   not_acceptable: { status: 406, title: 'This address has no answer in the form asked for', retryable: false },
@@ -73,6 +91,11 @@ export const refusals = {
     title: 'Money cannot be given back that way; `detail` says what would do',
     retryable: false,
   },
+  shop_required: { status: 409, title: 'You work in several shops: say which; `shops` lists them', retryable: false },
+  taken: { status: 409, title: 'There is one with that name or address already', retryable: false },
+  last_owner: { status: 409, title: 'A shop keeps at least one owner', retryable: false },
+  above_own_role: { status: 403, title: 'That is above your own role', retryable: false },
+  key_in_use: { status: 409, title: 'The shop’s own pages use this key: rotate it instead', retryable: false },
   idempotency_in_progress: { status: 409, title: 'The first call with this key is still running', retryable: true },
   version_stale: { status: 412, title: 'It has been changed since you read it', retryable: false },
   payload_too_large: { status: 413, title: 'The body is too large', retryable: false },
@@ -83,6 +106,11 @@ export const refusals = {
   },
   idempotency_key_reused: { status: 422, title: 'This idempotency key was used for another request', retryable: false },
   rate_limited: { status: 429, title: 'Too many calls; wait as long as `Retry-After` says', retryable: true },
+  sign_in_locked: {
+    status: 429,
+    title: 'Too many failures: wait as long as `Retry-After` says, or reset the password',
+    retryable: false,
+  },
   too_many_prompts: {
     status: 429,
     title: 'Too many M-Pesa prompts to this phone or for this order; wait a little',
@@ -125,6 +153,10 @@ export const Problem = z
     lines: z.array(ShortLine).optional().meta({ description: 'With `insufficient_stock`.' }),
     payment: z.string().optional().meta({ description: 'With `payment_in_progress`: the undecided attempt.' }),
     order: z.string().optional().meta({ description: 'With `cart_completed`: the order it became.' }),
+    shops: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .optional()
+      .meta({ description: 'With `shop_required`: where you work.' }),
     approval: z
       .object({ action: z.string(), limit: z.int().nullable() })
       .optional()

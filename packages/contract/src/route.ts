@@ -5,15 +5,20 @@ import type { RefusalCode } from './refusals.js';
 /**
  * Who may call. `anyone`: no key needed on the host of a standalone shop, else a key. `publishable`: a key in a browser. `buyer`: a key and the
  * secret of the very cart or order (`Duka-Secret`). `secret`: a secret or restricted key of the shop. `staff`: somebody signed in. `token`: a
- * short-lived scoped token of a widget. `platform`: the operator of the server.
+ * short-lived scoped token of a widget. `platform`: the operator of the server. `open`: everybody, before there is a shop or a person: signing in.
  */
-export type Caller = 'anyone' | 'publishable' | 'buyer' | 'secret' | 'staff' | 'token' | 'platform';
+export type Caller = 'open' | 'anyone' | 'publishable' | 'buyer' | 'secret' | 'staff' | 'token' | 'platform';
 
 /** Callers that hold permissions: a route that lets them in says which one it needs. */
 export const permitted = ['secret', 'staff', 'token'] as const satisfies readonly Caller[];
 
 /** The rooms of the API, in the order in which the docs show them. */
 export const tags = {
+  'Signing in':
+    'From a password or a PIN to a session: a short access token and a refresh token that changes each time.',
+  Staff: 'The people of a shop, what each may do, and the log of what they did.',
+  Keys: 'Keys for pages and servers, and short-lived tokens for widgets.',
+  Platform: 'The shops of this server, for its operator.',
   Shop: 'The shop as its buyers see it.',
   Catalogue: 'Products, their variants and categories.',
   Carts: 'What a buyer wants, priced afresh each time.',

@@ -1,6 +1,48 @@
 // Made from packages/contract by `npm run generate`. Change the contract, not this file.
 
 /**
+ * What can be permitted to people, keys and tokens.
+ *
+ * @public
+ */
+export type Permission =
+  | 'shop:read'
+  | 'settings:read'
+  | 'settings:write'
+  | 'credentials:write'
+  | 'catalog:read'
+  | 'catalog:write'
+  | 'costs:read'
+  | 'inventory:read'
+  | 'inventory:write'
+  | 'purchasing:read'
+  | 'purchasing:write'
+  | 'carts:read'
+  | 'carts:write'
+  | 'orders:read'
+  | 'orders:write'
+  | 'payments:read'
+  | 'payments:write'
+  | 'payments:review'
+  | 'refunds:write'
+  | 'discounts:read'
+  | 'discounts:write'
+  | 'customers:read'
+  | 'customers:write'
+  | 'customers:erase'
+  | 'personal:read'
+  | 'shifts:write'
+  | 'shifts:read'
+  | 'reports:read'
+  | 'webhooks:read'
+  | 'webhooks:write'
+  | 'tokens:write'
+  | 'keys:write'
+  | 'staff:read'
+  | 'staff:write'
+  | 'approve'
+  | 'audit:read';
+/**
  * What a second person can approve.
  *
  * @public
@@ -116,6 +158,12 @@ export type PaymentInput =
       method: 'cash';
     };
 /**
+ * What somebody is in a shop.
+ *
+ * @public
+ */
+export type StaffRole = 'owner' | 'admin' | 'manager' | 'cashier' | 'analyst';
+/**
  * What happened. New types may be added; ignore those you do not know.
  *
  * @public
@@ -207,6 +255,45 @@ export type ReportGroup = 'hour' | 'day' | 'week' | 'month';
 export type ReportFormat = 'json' | 'csv' | 'pdf' | 'text';
 
 /**
+ * A key of the shop.
+ *
+ * @public
+ */
+export interface ApiKey {
+  /**
+   * Opaque id of a key, sortable by creation.
+   */
+  id: string;
+  /**
+   * `publishable` for pages, from the origins it lists. `secret` for servers. `restricted`: a server’s, for some scopes alone.
+   */
+  kind: 'publishable' | 'secret' | 'restricted';
+  name: string;
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  /**
+   * Its beginning and end, to tell it from others.
+   */
+  hint: string;
+  origins: string[];
+  scopes: Permission[] | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  expiresAt: string | null;
+  /**
+   * To the minute.
+   */
+  lastUsedAt: string | null;
+  /**
+   * Whole, for publishable keys: those are public anyway.
+   */
+  key: string | null;
+}
+/**
  * One person’s approval of one deed of another. Good once, for 5 minutes.
  *
  * @public
@@ -253,6 +340,68 @@ export interface ApprovalInput {
     code: string;
     pin: string;
   };
+}
+/**
+ * One line of the audit log. Lines are added, never changed.
+ *
+ * @public
+ */
+export interface AuditEntry {
+  /**
+   * Opaque id of a audit, sortable by creation.
+   */
+  id: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  at: string;
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  /**
+   * What was done.
+   */
+  action: string;
+  /**
+   * Id of what it was done to.
+   */
+  subject: string;
+  actor: {
+    kind: string;
+    id: string | null;
+    name: string | null;
+    role: string | null;
+    session: string | null;
+  };
+  /**
+   * Address that the call came from.
+   */
+  from: string | null;
+  /**
+   * Fields that changed, as they were.
+   */
+  before: {
+    [k: string]: unknown;
+  } | null;
+  after: {
+    [k: string]: unknown;
+  } | null;
+  note: string | null;
+  requestId: string | null;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface AuditPage {
+  data: AuditEntry[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
 }
 /**
  * Wishes, priced afresh each time they are read.
@@ -739,6 +888,40 @@ export interface CheckoutInput {
   expectedTotal?: number;
 }
 /**
+ * Where to send a code of 6 digits.
+ *
+ * @public
+ */
+export interface CodeRequest {
+  /**
+   * An email address.
+   */
+  email?: string;
+  /**
+   * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+   */
+  phone?: string;
+  /**
+   * Language of texts for people.
+   */
+  language?: 'en' | 'sw';
+}
+/**
+ * A code is on its way. It is good for 10 minutes and 5 tries.
+ *
+ * @public
+ */
+export interface CodeSent {
+  /**
+   * UTC instant, ISO 8601.
+   */
+  expiresAt: string;
+  /**
+   * Seconds until another code may be asked for.
+   */
+  retryAfter: number;
+}
+/**
  * An area the shop delivers to, and what that costs.
  *
  * @public
@@ -756,6 +939,14 @@ export interface DeliveryZone {
   estimate: string | null;
 }
 /**
+ * Done.
+ *
+ * @public
+ */
+export interface Done {
+  done: true;
+}
+/**
  * One field that is not right.
  *
  * @public
@@ -770,6 +961,220 @@ export interface FieldError {
    * What would be right, in English, for developers.
    */
   message: string;
+}
+/**
+ * The token of the invitation, good once and for 7 days.
+ *
+ * @public
+ */
+export interface InvitationAccept {
+  token: string;
+  /**
+   * A new password, 12 to 128 characters; not needed by who has one here already.
+   */
+  password?: string;
+}
+/**
+ * A new key, of the mode that you work in.
+ *
+ * @public
+ */
+export interface KeyCreate {
+  /**
+   * `publishable` for pages, from the origins it lists. `secret` for servers. `restricted`: a server’s, for some scopes alone.
+   */
+  kind: 'publishable' | 'secret' | 'restricted';
+  name: string;
+  /**
+   * Of a publishable key.
+   *
+   * @maxItems 50
+   *
+   * Items: Exact origin of a page.
+   */
+  origins?: string[];
+  /**
+   * Of a restricted key.
+   *
+   * @minItems 1
+   * @maxItems 40
+   */
+  scopes?: (
+    | 'shop:read'
+    | 'settings:read'
+    | 'settings:write'
+    | 'catalog:read'
+    | 'catalog:write'
+    | 'costs:read'
+    | 'inventory:read'
+    | 'inventory:write'
+    | 'purchasing:read'
+    | 'purchasing:write'
+    | 'carts:read'
+    | 'carts:write'
+    | 'orders:read'
+    | 'orders:write'
+    | 'payments:read'
+    | 'payments:write'
+    | 'payments:review'
+    | 'refunds:write'
+    | 'discounts:read'
+    | 'discounts:write'
+    | 'customers:read'
+    | 'customers:write'
+    | 'customers:erase'
+    | 'personal:read'
+    | 'shifts:write'
+    | 'shifts:read'
+    | 'reports:read'
+    | 'webhooks:read'
+    | 'webhooks:write'
+    | 'tokens:write'
+  )[];
+  /**
+   * UTC instant, ISO 8601.
+   */
+  expiresAt?: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface KeyPage {
+  data: ApiKey[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * A new key in place of this one.
+ *
+ * @public
+ */
+export interface KeyRotate {
+  /**
+   * How long the old key goes on working: 0 to 168 hours.
+   */
+  overlapHours?: number;
+}
+/**
+ * Name and origins. Scopes stay: make another key instead.
+ *
+ * @public
+ */
+export interface KeyUpdate {
+  name?: string;
+  /**
+   * @maxItems 50
+   *
+   * Items: Exact origin of a page.
+   */
+  origins?: string[];
+}
+/**
+ * Who is signed in, where, and what they may do.
+ *
+ * @public
+ */
+export interface Me {
+  kind: 'staff' | 'platform';
+  id: string;
+  name: string;
+  role: StaffRole | null;
+  /**
+   * Staff code at the counter.
+   */
+  code: string | null;
+  shop: {
+    /**
+     * Opaque id of a shop, sortable by creation.
+     */
+    id: string;
+    name: string;
+    slug: string;
+  } | null;
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  /**
+   * Opaque id of a session, sortable by creation.
+   */
+  session: string;
+  /**
+   * A session opened by PIN may do less.
+   */
+  by: 'password' | 'pin';
+  permissions: Permission[];
+  limits: StaffLimits;
+}
+/**
+ * How far somebody may go alone; above it a second person approves.
+ *
+ * @public
+ */
+export interface StaffLimits {
+  /**
+   * Money given back at once, minor units. Null: no limit.
+   */
+  refund: number | null;
+  /**
+   * Taken off a sale, basis points: 1000 is 10 %. Null: no limit.
+   */
+  discount: number | null;
+}
+/**
+ * The side of the shop to work on.
+ *
+ * @public
+ */
+export interface ModeSwitch {
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+}
+/**
+ * A key just made; nobody sees it again.
+ *
+ * @public
+ */
+export interface NewApiKey {
+  /**
+   * Opaque id of a key, sortable by creation.
+   */
+  id: string;
+  /**
+   * `publishable` for pages, from the origins it lists. `secret` for servers. `restricted`: a server’s, for some scopes alone.
+   */
+  kind: 'publishable' | 'secret' | 'restricted';
+  name: string;
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  /**
+   * Its beginning and end, to tell it from others.
+   */
+  hint: string;
+  origins: string[];
+  scopes: Permission[] | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  expiresAt: string | null;
+  /**
+   * To the minute.
+   */
+  lastUsedAt: string | null;
+  /**
+   * The key. It is shown only now.
+   */
+  key: string;
 }
 /**
  * A cart just made, with the secret that opens it.
@@ -1000,6 +1405,49 @@ export interface OrderPage {
   nextCursor: string | null;
 }
 /**
+ * Ends the other sessions.
+ *
+ * @public
+ */
+export interface PasswordChange {
+  current: string;
+  /**
+   * 12 to 128 characters.
+   */
+  password: string;
+}
+/**
+ * Whose password. The answer is the same whether we know them or not.
+ *
+ * @public
+ */
+export interface PasswordForgotten {
+  /**
+   * An email address.
+   */
+  email?: string;
+  /**
+   * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+   */
+  phone?: string;
+  /**
+   * Language of texts for people.
+   */
+  language?: 'en' | 'sw';
+}
+/**
+ * The token of the message, good once and for 30 minutes.
+ *
+ * @public
+ */
+export interface PasswordReset {
+  token: string;
+  /**
+   * 12 to 128 characters.
+   */
+  password: string;
+}
+/**
  * Whether a way to pay can be used now.
  *
  * @public
@@ -1052,6 +1500,90 @@ export interface PickupPoint {
   hours: string | null;
 }
 /**
+ * One’s own PIN.
+ *
+ * @public
+ */
+export interface PinChange {
+  password: string;
+  /**
+   * 4 to 6 digits, no runs or repeats.
+   */
+  pin: string;
+}
+/**
+ * Who takes over at this counter.
+ *
+ * @public
+ */
+export interface PinSwitch {
+  code: string;
+  pin: string;
+}
+/**
+ * A shop as the operator of the server sees it: none of its secrets, books or buyers.
+ *
+ * @public
+ */
+export interface PlatformShop {
+  /**
+   * Opaque id of a shop, sortable by creation.
+   */
+  id: string;
+  slug: string;
+  name: string;
+  status: 'active' | 'suspended';
+  /**
+   * How many people work there.
+   */
+  staff: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * A shop, and its owner, who is invited.
+ *
+ * @public
+ */
+export interface PlatformShopCreate {
+  name: string;
+  slug?: string;
+  /**
+   * Language of texts for people.
+   */
+  language?: 'en' | 'sw';
+  owner: {
+    name: string;
+    /**
+     * An email address.
+     */
+    email?: string;
+    /**
+     * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+     */
+    phone?: string;
+  };
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface PlatformShopPage {
+  data: PlatformShop[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
  * RFC 9457 problem details.
  *
  * @public
@@ -1087,6 +1619,13 @@ export interface Problem {
    * With `cart_completed`: the order it became.
    */
   order?: string;
+  /**
+   * With `shop_required`: where you work.
+   */
+  shops?: {
+    id: string;
+    name: string;
+  }[];
   /**
    * With `approval_required`: what has to be approved, and how far you may go alone.
    */
@@ -1248,6 +1787,14 @@ export interface Receipt {
    * Page of this receipt, for printing and sharing.
    */
   url: string;
+}
+/**
+ * The refresh token of the last answer. An older one ends the session.
+ *
+ * @public
+ */
+export interface Refresh {
+  refreshToken: string;
 }
 /**
  * What to give back for an order.
@@ -1532,6 +2079,90 @@ export interface ReportNote {
   text: string;
 }
 /**
+ * A short-lived token that only reads.
+ *
+ * @public
+ */
+export interface ScopedToken {
+  /**
+   * Opaque id of a token, sortable by creation.
+   */
+  id: string;
+  /**
+   * For `Authorization: Bearer`, in pages of `origin` alone.
+   */
+  token: string;
+  permissions: Permission[];
+  reports: string[];
+  personal: boolean;
+  origin: string;
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  /**
+   * UTC instant, ISO 8601.
+   */
+  expiresAt: string;
+}
+/**
+ * Somebody signed in on some device.
+ *
+ * @public
+ */
+export interface Session {
+  /**
+   * Opaque id of a session, sortable by creation.
+   */
+  id: string;
+  staff: {
+    /**
+     * Opaque id of a staff, sortable by creation.
+     */
+    id: string;
+    name: string;
+  };
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  by: 'password' | 'pin';
+  /**
+   * The one that asks.
+   */
+  current: boolean;
+  /**
+   * What the browser says of itself.
+   */
+  device: string | null;
+  address: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  lastSeenAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  expiresAt: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface SessionPage {
+  data: Session[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
  * A shop as its buyers see it.
  *
  * @public
@@ -1583,6 +2214,217 @@ export interface Shop {
     zones: DeliveryZone[];
     pickupPoints: PickupPoint[];
   };
+}
+/**
+ * A new shop and its owner, who shows the code that was sent to them.
+ *
+ * @public
+ */
+export interface ShopOpening {
+  /**
+   * An email address.
+   */
+  email?: string;
+  /**
+   * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+   */
+  phone?: string;
+  code: string;
+  owner: {
+    name: string;
+    /**
+     * 12 to 128 characters.
+     */
+    password: string;
+  };
+  shop: {
+    name: string;
+    /**
+     * Short name in addresses. Default: made from the name.
+     */
+    slug?: string;
+    /**
+     * Language of texts for people.
+     */
+    language?: 'en' | 'sw';
+  };
+}
+/**
+ * Email or phone, and the password.
+ *
+ * @public
+ */
+export interface SignIn {
+  /**
+   * An email address.
+   */
+  email?: string;
+  /**
+   * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+   */
+  phone?: string;
+  password: string;
+  /**
+   * Id or short name of the shop; needed by those who work in several.
+   */
+  shop?: string;
+  /**
+   * Which side of the shop. Default: the one this server is for.
+   */
+  mode?: 'test' | 'live';
+}
+/**
+ * A session.
+ *
+ * @public
+ */
+export interface SignedIn {
+  /**
+   * For `Authorization: Bearer`.
+   */
+  accessToken: string;
+  tokenType: 'Bearer';
+  /**
+   * Seconds until the access token expires.
+   */
+  expiresIn: number;
+  /**
+   * For `POST /api/auth/refresh`, once: each answer brings the next.
+   */
+  refreshToken: string;
+  me: Me;
+}
+/**
+ * Somebody new. With an email or phone they are invited to choose a password; with a PIN alone they work at the counter.
+ *
+ * @public
+ */
+export interface StaffCreate {
+  name: string;
+  /**
+   * An email address.
+   */
+  email?: string;
+  /**
+   * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+   */
+  phone?: string;
+  role: StaffRole;
+  /**
+   * @maxItems 20
+   */
+  extra?: (
+    | 'costs:read'
+    | 'catalog:write'
+    | 'inventory:write'
+    | 'purchasing:read'
+    | 'purchasing:write'
+    | 'payments:review'
+    | 'refunds:write'
+    | 'discounts:write'
+    | 'customers:write'
+    | 'personal:read'
+    | 'shifts:read'
+    | 'reports:read'
+    | 'approve'
+  )[];
+  /**
+   * Default: those of the role.
+   */
+  limits?: StaffLimits;
+  /**
+   * 4 to 6 digits, no runs or repeats.
+   */
+  pin?: string;
+  /**
+   * Of the invitation. Default: the shop’s.
+   */
+  language?: 'en' | 'sw';
+}
+/**
+ * Somebody who works in the shop.
+ *
+ * @public
+ */
+export interface StaffMember {
+  /**
+   * Opaque id of a staff, sortable by creation.
+   */
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  role: StaffRole;
+  /**
+   * Permissions beyond the role.
+   */
+  extra: Permission[];
+  limits: StaffLimits;
+  /**
+   * What is typed at the counter.
+   */
+  code: string;
+  hasPin: boolean;
+  /**
+   * Whether they have an account to sign in with.
+   */
+  hasPassword: boolean;
+  status: 'invited' | 'active' | 'disabled';
+  version: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface StaffPage {
+  data: StaffMember[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * What changes. Who is disabled is signed out everywhere within a minute.
+ *
+ * @public
+ */
+export interface StaffUpdate {
+  name?: string;
+  role?: StaffRole;
+  /**
+   * @maxItems 20
+   */
+  extra?: (
+    | 'costs:read'
+    | 'catalog:write'
+    | 'inventory:write'
+    | 'purchasing:read'
+    | 'purchasing:write'
+    | 'payments:review'
+    | 'refunds:write'
+    | 'discounts:write'
+    | 'customers:write'
+    | 'personal:read'
+    | 'shifts:read'
+    | 'reports:read'
+    | 'approve'
+  )[];
+  limits?: StaffLimits;
+  /**
+   * Null takes it away.
+   */
+  pin?: string | null;
+  status?: 'active' | 'disabled';
 }
 /**
  * An increment of stock. Stock never goes below what is available.
@@ -1651,6 +2493,58 @@ export interface StockLevelPage {
    */
   nextCursor: string | null;
 }
+/**
+ * Why, for the audit log.
+ *
+ * @public
+ */
+export interface Suspension {
+  note?: string;
+}
+/**
+ * What a widget on one site may read for a quarter of an hour.
+ *
+ * @public
+ */
+export interface TokenCreate {
+  /**
+   * @minItems 1
+   * @maxItems 10
+   */
+  permissions: (
+    | 'shop:read'
+    | 'catalog:read'
+    | 'costs:read'
+    | 'inventory:read'
+    | 'purchasing:read'
+    | 'carts:read'
+    | 'orders:read'
+    | 'payments:read'
+    | 'discounts:read'
+    | 'customers:read'
+    | 'shifts:read'
+    | 'reports:read'
+    | 'webhooks:read'
+  )[];
+  /**
+   * Which reports it may read.
+   *
+   * @maxItems 40
+   */
+  reports?: string[];
+  /**
+   * Whether with names and phone numbers; who mints it needs `personal:read`.
+   */
+  personal?: boolean;
+  /**
+   * The one page origin that may use it.
+   */
+  origin: string;
+  /**
+   * Seconds, at most 900.
+   */
+  expiresIn?: number;
+}
 
 /**
  * Every refusal of the API, by its stable code. New ones may be added.
@@ -1666,12 +2560,18 @@ export type RefusalCode =
   | 'idempotency_key_invalid'
   | 'key_missing'
   | 'key_invalid'
+  | 'credentials_invalid'
+  | 'token_invalid'
+  | 'session_ended'
+  | 'code_invalid'
   | 'secret_required'
   | 'origin_not_allowed'
   | 'secret_key_in_browser'
   | 'forbidden'
   | 'approval_required'
   | 'approval_invalid'
+  | 'shop_suspended'
+  | 'signup_closed'
   | 'not_found'
   | 'method_not_allowed'
   | 'not_acceptable'
@@ -1689,12 +2589,18 @@ export type RefusalCode =
   | 'amount_out_of_range'
   | 'refund_exceeds'
   | 'refund_method_unavailable'
+  | 'shop_required'
+  | 'taken'
+  | 'last_owner'
+  | 'above_own_role'
+  | 'key_in_use'
   | 'idempotency_in_progress'
   | 'version_stale'
   | 'payload_too_large'
   | 'unsupported_media_type'
   | 'idempotency_key_reused'
   | 'rate_limited'
+  | 'sign_in_locked'
   | 'too_many_prompts'
   | 'internal'
   | 'unavailable'

@@ -1,11 +1,12 @@
+import { isIPv4 } from 'node:net';
 import type { Request } from 'express';
 import type { Caller, Route } from '@smartduka/contract';
 import { buyer, keyActor, visitor, type Actor } from './actor.js';
-import { findKey, type Key } from './keys.js';
+import { findKey, isRegisteredOrigin, type Key } from './keys.js';
 import { callLimits, spend } from './limits.js';
 import { Refused } from './refusals.js';
 import { runtime } from './runtime.js';
-import type { Tenant } from './tenancy.js';
+import { noShop, type Tenant } from './tenancy.js';
 
 /** Who calls, as far as headers tell. Whether a capability secret opens the very cart or order is for its service to find out. */
 export interface Identity {
@@ -18,21 +19,52 @@ export interface Identity {
   readonly headers: Record<string, string>;
 }
 
-/** The shop that visitors without a key see: the only one of this server. Null when there are several, or none yet. */
-export type StandaloneShop = () => Promise<string | null>;
+/** Somebody who shows an access token. The operator belongs to no shop. */
+export interface SignedInCaller {
+  readonly kind: 'staff' | 'platform';
+  readonly actor: Actor;
+  readonly tenant: Tenant;
+}
+
+/** What the edge asks the domains about whoever is at the door. */
+export interface Doors {
+  /** The shop that visitors without a key see. Null when it is not clear which, or there is none. */
+  standaloneShop(): Promise<string | null>;
+  /** Who bears this access token; null when it is not valid any more. */
+  signedIn(token: string): Promise<SignedInCaller | null>;
+  /** @throws Refused `shop_suspended` when the shop is closed for the time being (T6). */
+  admit(tenant: Tenant): Promise<unknown>;
+}
 
 /** Decides who calls and whether the route lets them; deny by default (A1). */
-export async function authenticate(request: Request, route: Route, standaloneShop: StandaloneShop): Promise<Identity> {
+export async function authenticate(request: Request, route: Route, doors: Doors): Promise<Identity> {
+  const identity = await identify(request, route, doors);
+  if (identity.tenant !== noShop) await doors.admit(identity.tenant);
+  return { ...identity, actor: { ...identity.actor, from: plainAddress(request.ip) } };
+}
+
+async function identify(request: Request, route: Route, doors: Doors): Promise<Identity> {
   const bearer = bearerOf(request);
   const publishable = single(request, 'duka-key');
   const secret = single(request, 'duka-secret');
   const address = request.ip ?? 'unknown';
   spend(callLimits.address, address);
 
+  if (bearer !== null && /^[sr]k_/.test(bearer) && isFromBrowser(request)) throw new Refused('secret_key_in_browser');
+  if (route.callers.includes('open')) {
+    await checkKnownOrigin(request);
+    return {
+      tenant: noShop,
+      caller: 'open',
+      actor: visitor,
+      key: null,
+      secret: null,
+      headers: spend(callLimits.open, address),
+    };
+  }
+  if (bearer !== null && !isKey(bearer)) return staffIdentity(request, route, bearer, doors);
   if (bearer !== null) {
     const key = await keyOf(bearer, 'secret');
-    if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined)
-      throw new Refused('secret_key_in_browser');
     const actor = keyActor(key.id, key.name);
     if (!route.callers.includes('secret') || !route.needs || !actor.permissions.has(route.needs))
       throw new Refused('forbidden');
@@ -59,7 +91,7 @@ export async function authenticate(request: Request, route: Route, standaloneSho
     return { tenant: key.tenant, caller: 'publishable', actor: visitor, key, secret: null, headers };
   }
   if (!route.callers.includes('anyone')) throw new Refused('key_missing');
-  const shop = await standaloneShop();
+  const shop = await doors.standaloneShop();
   if (shop === null) throw new Refused('key_missing');
   return {
     tenant: { shop, mode: runtime.mode },
@@ -69,6 +101,30 @@ export async function authenticate(request: Request, route: Route, standaloneSho
     secret: null,
     headers: {},
   };
+}
+
+/** Node's own fetch sends `Sec-Fetch-Mode`, so that one tells nothing (A4). */
+const isFromBrowser = ({ headers }: Request): boolean =>
+  headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
+
+/** Access tokens are JSON Web Tokens, whose parts have dots between them; keys have none. */
+const isKey = (bearer: string): boolean => !bearer.includes('.');
+
+async function staffIdentity(request: Request, route: Route, bearer: string, doors: Doors): Promise<Identity> {
+  const who = await doors.signedIn(bearer);
+  if (!who) throw new Refused('token_invalid');
+  await checkKnownOrigin(request);
+  const { kind: caller, actor, tenant } = who;
+  if (!route.callers.includes(caller)) throw new Refused('forbidden');
+  if (caller === 'staff' && !(route.needs && actor.permissions.has(route.needs))) throw new Refused('forbidden');
+  return { tenant, caller, actor, key: null, secret: null, headers: spend(callLimits.staff, actor.session ?? '') };
+}
+
+/** People sign in on our own pages, and on sites that some shop has listed. */
+async function checkKnownOrigin(request: Request): Promise<void> {
+  const { origin } = request.headers;
+  if (origin === undefined || isOwnOrigin(request) || (await isRegisteredOrigin(origin))) return;
+  throw new Refused('origin_not_allowed');
 }
 
 async function keyOf(plain: string, kind: Key['kind']): Promise<Key> {
@@ -97,7 +153,7 @@ export function isOwnOrigin(request: Request): boolean {
 function bearerOf(request: Request): string | null {
   const header = request.headers.authorization;
   if (header === undefined) return null;
-  const [, token] = /^Bearer ([\w-]{1,200})$/i.exec(header) ?? [];
+  const [, token] = /^Bearer ([\w.-]{1,1000})$/i.exec(header) ?? [];
   if (token === undefined) throw new Refused('key_invalid');
   return token;
 }
@@ -107,4 +163,10 @@ function single(request: Request, name: string): string | null {
   const values = request.headersDistinct[name] ?? [];
   if (values.length > 1 || (values[0]?.length ?? 0) > 200) throw new Refused('key_invalid');
   return values[0] ?? null;
+}
+
+/** The address without the IPv6 dress of an IPv4 one. */
+export function plainAddress(address: string | undefined): string {
+  const bare = address?.startsWith('::ffff:') ? address.slice(7) : address;
+  return bare !== undefined && isIPv4(bare) ? bare : (address ?? '');
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isIPv4 } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
 import { routes, type Route, type RouteName } from '@smartduka/contract';
 import type { ClientSession } from 'mongoose';
-import { authenticate, type Identity, type StandaloneShop } from './authenticate.js';
+import { authenticate, type Doors, type Identity } from './authenticate.js';
 import { clock } from './clock.js';
 import { answered, Reply, type Context, type Handler } from './context.js';
 import { begin, idempotencyKeyOf, isFinal, type RunningCall } from './idempotency.js';
@@ -23,15 +22,11 @@ const rememberedForAWeek: ReadonlySet<string> = new Set<RouteName>([
 /**
  * Turns a handler into the road that a request travels: who calls, what they send, whether it was done before, and the answer.
  */
-export function edge<Name extends RouteName>(
-  name: Name,
-  handler: Handler<Name>,
-  standaloneShop: StandaloneShop,
-): RequestHandler {
+export function edge<Name extends RouteName>(name: Name, handler: Handler<Name>, doors: Doors): RequestHandler {
   const route: Route = routes[name];
   return async (request, response) => {
     response.locals['route'] = route.path;
-    const identity = await authenticate(request, route, standaloneShop);
+    const identity = await authenticate(request, route, doors);
     response.set(identity.headers);
     response.locals['identity'] = identity;
 
@@ -195,10 +190,4 @@ function send(request: Request, response: Response, status: number, body: unknow
     }
   }
   response.status(status).send(text);
-}
-
-/** For callbacks and logs: the address without the IPv6 dress of an IPv4 one. */
-export function plainAddress(address: string | undefined): string {
-  const bare = address?.startsWith('::ffff:') ? address.slice(7) : address;
-  return bare !== undefined && isIPv4(bare) ? bare : (address ?? '');
 }

@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { refusals, type Problem, type RefusalCode } from '@smartduka/contract';
 import { Schema, model, type ClientSession } from 'mongoose';
 import { clock } from './clock.js';
 import { isDuplicate } from './database.js';
-import { seal, sha256, unseal } from './keyring.js';
+import { lookupHash, seal, sha256, unseal } from './keyring.js';
 import { Refused } from './refusals.js';
 import { owned, tenancy, type Owned, type Tenant } from './tenancy.js';
 
@@ -72,7 +72,8 @@ export function idempotencyKeyOf(rawHeaders: readonly string[]): string | null {
 export async function begin(name: CallName): Promise<Begun> {
   const { tenant } = name;
   const _id = sha256(JSON.stringify([tenant.shop, tenant.mode, name.principal, name.route, name.key]));
-  const fingerprint = createHash('sha256').update(canonical(name.content)).digest('base64url');
+  // Keyed: a body may hold a PIN, which could be guessed from a bare hash.
+  const fingerprint = lookupHash(`call:${canonical(name.content)}`);
   const now = clock.now();
   const runner = randomUUID();
   const fresh = {

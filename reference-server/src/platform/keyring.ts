@@ -9,24 +9,29 @@ import {
 } from 'node:crypto';
 
 /** What may be derived from the two secrets of a server. One purpose, one key. */
-type Purpose = 'seal' | 'lookup' | 'cursor';
+type Purpose = 'seal' | 'lookup' | 'cursor' | 'access' | 'refresh';
 
 let keys: Record<Purpose, Buffer> | undefined;
+let previousAccess: Buffer | null = null;
 
 /**
  * Makes the keys of this process from its secrets.
  *
  * @param secrets.master Seals what is stored and hashes what is looked up. Losing it loses phone numbers and stored answers.
- * @param secrets.signing Signs what clients carry for us, such as cursors.
+ * @param secrets.signing Signs what clients carry for us: access tokens, cursors.
+ * @param secrets.signingBefore The one before it, which access tokens may still be signed with.
  */
-export function openKeyring(secrets: { master: string; signing: string }): void {
+export function openKeyring(secrets: { master: string; signing: string; signingBefore?: string | null }): void {
   const derive = (secret: string, purpose: Purpose) =>
     Buffer.from(hkdfSync('sha256', secret, 'smartduka', `v1:${purpose}`, 32));
   keys = {
     seal: derive(secrets.master, 'seal'),
     lookup: derive(secrets.master, 'lookup'),
     cursor: derive(secrets.signing, 'cursor'),
+    access: derive(secrets.signing, 'access'),
+    refresh: derive(secrets.master, 'refresh'),
   };
+  previousAccess = secrets.signingBefore ? derive(secrets.signingBefore, 'access') : null;
 }
 
 function key(purpose: Purpose): Buffer {
@@ -61,6 +66,25 @@ export function lookupHash(text: string): string {
 /** How secrets of full entropy (keys, capability secrets, tokens) are stored. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Keys of access tokens by their `kid`: the first signs, all verify (K2). */
+export function accessKeys(): ReadonlyMap<string, Buffer> {
+  const all = [key('access'), ...(previousAccess ? [previousAccess] : [])];
+  return new Map(all.map((bytes) => [sha256(bytes.toString('base64url')).slice(0, 12), bytes]));
+}
+
+/** The part of a refresh token that nobody can make up, not even from a copy of the database. */
+export function refreshProof(session: string, seed: string, turn: number): string {
+  return createHmac('sha256', key('refresh'))
+    .update(JSON.stringify([session, seed, turn]))
+    .digest('base64url');
+}
+
+/** Compares two secrets in a time that tells nothing (K4). */
+export function sameSecret(a: string, b: string): boolean {
+  const [one, two] = [Buffer.from(sha256(a)), Buffer.from(sha256(b))];
+  return timingSafeEqual(one, two);
 }
 
 /** Signs and checks small texts that travel through clients. */

@@ -17,6 +17,10 @@ export const callLimits = {
   newCarts: { name: 'new-carts', perSecond: 10, burst: 600 },
   secretLive: { name: 'secret-key', perSecond: 100, burst: 500 },
   secretTest: { name: 'secret-key', perSecond: 100, burst: 500 },
+  open: { name: 'open', perSecond: 2, burst: 120 },
+  signIn: { name: 'sign-in', perSecond: 20 / 60, burst: 20 },
+  account: { name: 'account', perSecond: 5 / 60, burst: 10 },
+  staff: { name: 'staff', perSecond: 50, burst: 300 },
   callbacks: { name: 'callbacks', perSecond: 200, burst: 2_000 },
 } as const satisfies Record<string, Limit>;
 

@@ -6,6 +6,20 @@ export const runtime: {
   callbackBase: string;
   /** The side of a standalone shop that visitors without a key see, and the one that this server's M-Pesa settings belong to. */
   mode: 'test' | 'live';
+  /** How long an access token lasts, seconds. */
+  accessSeconds: number;
+  /** Who may open a shop by themselves. */
+  signUp: 'first' | 'open' | 'closed';
+  /** Short name of the shop that visitors without a key see; null: the only one there is. */
+  standaloneShop: string | null;
   /** Check every answer against the contract before it leaves. On in tests. */
   checkAnswers: boolean;
-} = { publicUrl: '', callbackBase: '', mode: 'test', checkAnswers: false };
+} = {
+  publicUrl: '',
+  callbackBase: '',
+  mode: 'test',
+  accessSeconds: 600,
+  signUp: 'first',
+  standaloneShop: null,
+  checkAnswers: false,
+};

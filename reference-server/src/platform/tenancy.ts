@@ -12,6 +12,9 @@ export interface Owned {
   mode: Tenant['mode'];
 }
 
+/** For calls that belong to no shop: signing in, and the operator of the server. Owns nothing of any shop. */
+export const noShop: Tenant = { shop: 'platform', mode: 'live' };
+
 /** Just the two fields, for filters and new documents: `Cart.findOne({ ...owned(tenant), _id })`. */
 export function owned(tenant: Tenant): Owned {
   return { shop: tenant.shop, mode: tenant.mode };

@@ -1,3 +1,4 @@
+import { authRoutes } from './auth.js';
 import { cartsRoutes } from './carts.js';
 import { catalogRoutes } from './catalog.js';
 import { inventoryRoutes } from './inventory.js';
@@ -5,9 +6,12 @@ import { ordersRoutes } from './orders.js';
 import { paymentsRoutes } from './payments.js';
 import { refundsRoutes } from './refunds.js';
 import { shopRoutes } from './shop.js';
+import { staffRoutes } from './staff.js';
 
 /** Every route of the API. Server, OpenAPI document and access tests walk this table. */
 export const routes = {
+  ...authRoutes,
+  ...staffRoutes,
   ...shopRoutes,
   ...catalogRoutes,
   ...cartsRoutes,

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { MpesaConfig } from '../../config.js';
 import type { Handlers } from '../../platform/context.js';
-import { plainAddress } from '../../platform/edge.js';
+import { plainAddress } from '../../platform/authenticate.js';
 import { readBody } from '../../platform/input.js';
 import { callLimits, spend } from '../../platform/limits.js';
 import { log } from '../../platform/log.js';

@@ -1,7 +1,9 @@
+import type { ClientSession } from 'mongoose';
 import { clock } from '../../platform/clock.js';
 import { isDuplicate } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { Refused } from '../../platform/refusals.js';
+import { runtime } from '../../platform/runtime.js';
 import type { Tenant } from '../../platform/tenancy.js';
 import { Shops, type ShopLocation, type ShopRecord } from './model.js';
 
@@ -18,16 +20,17 @@ const rememberedMs = 10_000;
 /**
  * The shop of a tenant: its name, tax, places and fees.
  *
- * @throws Refused `not_found` when there is no such shop, `forbidden` when it is suspended.
+ * @throws Refused `not_found` when there is no such shop, `shop_suspended` when it is closed for the time being.
  */
-export async function shopOf(tenant: Tenant): Promise<ShopRecord> {
+export async function shopOf(tenant: Tenant, tx: ClientSession | null = null): Promise<ShopRecord> {
   const known = seen.get(tenant.shop);
   if (known && known.until > performance.now()) return known.shop;
-  const shop = await Shops.findById(tenant.shop).lean<ShopRecord>();
+  const shop = await Shops.findById(tenant.shop, null, { session: tx }).lean<ShopRecord>();
   if (!shop) throw new Refused('not_found');
-  if (shop.status === 'suspended') throw new Refused('forbidden');
+  if (shop.status === 'suspended') throw new Refused('shop_suspended');
   if (seen.size > 1_000) seen.clear();
-  seen.set(shop._id, { shop, until: performance.now() + rememberedMs });
+  // What a transaction sees may yet be undone.
+  if (!tx) seen.set(shop._id, { shop, until: performance.now() + rememberedMs });
   return shop;
 }
 
@@ -38,8 +41,10 @@ export function mainLocation(shop: ShopRecord): ShopLocation {
   return main;
 }
 
-/** The shop that visitors without a key see: the only one of this server. Null when there are several, or none yet. */
+/** The shop that visitors without a key see: the one that is set, or the only one of this server. Null when it is not clear which. */
 export async function standaloneShop(): Promise<string | null> {
+  if (runtime.standaloneShop !== null)
+    return (await Shops.findOne({ slug: runtime.standaloneShop, status: 'active' }, { _id: 1 }).lean())?._id ?? null;
   const [only, another] = await Shops.find({ status: 'active' }, { _id: 1 }).limit(2).lean();
   return only && !another ? only._id : null;
 }
