@@ -40,6 +40,10 @@ const ownedCollections = [
   'idempotent_calls',
   'approvals',
   'stock_movements',
+  'report_queue',
+  'report_buckets',
+  'report_patrons',
+  'report_states',
   'result_addresses',
   'result_posts',
 ];

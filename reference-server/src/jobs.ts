@@ -5,6 +5,7 @@ import { callbackJob } from './domains/payments/callbacks.js';
 import { reconcileJob } from './domains/payments/reconcile.js';
 import { resultJob } from './domains/payments/results/inbox.js';
 import { refundJob } from './domains/refunds/check.js';
+import { rollUpJob } from './domains/reports/roll-up.js';
 import { clock } from './platform/clock.js';
 import type { Job } from './platform/jobs.js';
 
@@ -25,4 +26,4 @@ const cartsJob: Job = {
 };
 
 /** What a server does by itself. Each is run by one process at a time, and safe if it were two. */
-export const jobs: readonly Job[] = [callbackJob, resultJob, reconcileJob, refundJob, expiryJob, cartsJob];
+export const jobs: readonly Job[] = [callbackJob, resultJob, reconcileJob, refundJob, expiryJob, cartsJob, rollUpJob];

@@ -16,6 +16,7 @@ import { handlers as receipts, receiptPages } from './domains/receipts/routes.js
 import { takeStatus } from './domains/refunds/check.js';
 import { takeResult } from './domains/refunds/outcome.js';
 import { handlers as refunds } from './domains/refunds/routes.js';
+import { handlers as reports } from './domains/reports/routes.js';
 import { handlers as shops } from './domains/shops/routes.js';
 import { shopOf, standaloneShop } from './domains/shops/service.js';
 import { handlers as auth } from './domains/staff/auth-routes.js';
@@ -72,7 +73,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const app = createApp({
     production: config.production,
     trustedProxies: config.trustedProxies,
-    domains: [shops, catalog, carts, checkout, orders, payments, refunds, receipts, inventory, auth, staff, audit],
+    domains: [shops, catalog, carts, checkout, orders, payments, refunds, receipts, inventory, auth, staff, audit, reports],
     doors: { standaloneShop, signedIn, admit: shopOf },
     callbacks: callbackRouter(config.mpesa),
     pages: [receiptPages(), shopPages()],

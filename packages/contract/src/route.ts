@@ -27,6 +27,7 @@ export const tags = {
   Payments: 'One attempt after another at collecting what an order owes.',
   Refunds: 'Money given back, and goods taken back.',
   Inventory: 'What is in stock, held and sold.',
+  Reports: 'What was sold, earned and paid, added up.',
 } as const;
 export type Tag = keyof typeof tags;
 

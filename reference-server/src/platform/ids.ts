@@ -13,6 +13,11 @@ export function newId(kind: IdKind, at: Date = clock.now()): string {
   return `${idPrefixes[kind]}_${timePart(at.getTime())}${randomPart(20)}`;
 }
 
+/** What ids made at a time and later begin with or come after: for finding them by time. */
+export function idsFrom(kind: IdKind, at: Date): string {
+  return `${idPrefixes[kind]}_${timePart(at.getTime())}`;
+}
+
 function timePart(ms: number): string {
   let rest = ms;
   let text = '';

@@ -5,6 +5,7 @@ import { inventoryRoutes } from './inventory.js';
 import { ordersRoutes } from './orders.js';
 import { paymentsRoutes } from './payments.js';
 import { refundsRoutes } from './refunds.js';
+import { reportsRoutes } from './reports.js';
 import { shopRoutes } from './shop.js';
 import { staffRoutes } from './staff.js';
 
@@ -19,6 +20,7 @@ export const routes = {
   ...paymentsRoutes,
   ...refundsRoutes,
   ...inventoryRoutes,
+  ...reportsRoutes,
 };
 
 export type RouteName = keyof typeof routes;

@@ -124,6 +124,10 @@ const schema = new Schema<OrderRecord>(
 schema.plugin(tenancy);
 schema.index({ shop: 1, mode: 1, _id: -1 });
 schema.index({ shop: 1, mode: 1, number: 1 }, { unique: true });
+schema.index({ shop: 1, mode: 1, paidAt: 1 });
+// Who bought, for reports: the last order of a phone.
+schema.index({ shop: 1, mode: 1, 'customer.phone.hash': 1, _id: -1 });
+schema.index({ shop: 1, mode: 1, customerId: 1, _id: -1 });
 // One cart becomes at most one order (INV-16).
 schema.index({ shop: 1, mode: 1, cart: 1 }, { unique: true });
 schema.index({ receiptHash: 1 }, { unique: true });

@@ -17,6 +17,7 @@ import { sealPhone } from '../../platform/personal.js';
 import { Refused } from '../../platform/refusals.js';
 import { runtime } from '../../platform/runtime.js';
 import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
+import { toCount } from '../reports/queue.js';
 import { Counters, Orders, type OrderRecord, type SoldLine } from './model.js';
 
 export type { OrderRecord, SoldLine } from './model.js';
@@ -128,6 +129,11 @@ export async function tell(
     { session: tx, returnDocument: 'after' },
   ).lean<OrderRecord>();
   if (!changed) throw new Error(`order ${order} is not what ${type} expects`);
+  const shown = payment?.(changed) ?? null;
+  if (type === 'order.paid') await toCount(tenant, 'sale', order, tx);
+  if (shown && (type === 'payment.succeeded' || type === 'payment.failed'))
+    await toCount(tenant, 'attempt', shown.id, tx);
+  if (options.refund && type === 'refund.succeeded') await toCount(tenant, 'refund', options.refund.id, tx);
   await addEvent(
     tenant,
     {
@@ -137,7 +143,7 @@ export async function tell(
       status: changed.status,
       paymentStatus: changed.paymentStatus,
       fulfilmentStatus: changed.fulfilmentStatus,
-      payment: payment?.(changed) ?? null,
+      payment: shown,
       ...(options.refund ? { refund: options.refund } : {}),
       createdAt: now.toISOString(),
     },

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
+import { toCount } from '../reports/queue.js';
 import { Ledger, ledgerKinds, type LedgerKind, type LedgerRecord } from './model.js';
 
 /** How much of a payment's money stands where, in minor units. */
@@ -23,7 +24,10 @@ export async function book(
     const amount = moves[kind] ?? 0;
     return amount === 0 ? [] : [{ ...owned(tenant), _id: newId('event', at), kind, ...of, amount, at }];
   });
-  for (const row of rows) await Ledger.create([row], { session: tx });
+  for (const row of rows) {
+    await Ledger.create([row], { session: tx });
+    if (row.kind === 'captured' || row.kind === 'refunded') await toCount(tenant, 'money', row._id, tx);
+  }
 }
 
 /** Where the money of these payments stands: sums of what was written down. */

@@ -1,0 +1,173 @@
+import type { ReportName, ReportNote } from '@smartduka/contract';
+import type { ColumnKey } from '../rules/columns.js';
+import type { TableKey } from '../rules/tables.js';
+
+/** What reports say to people. */
+export interface ReportTexts {
+  locale: string;
+  reports: Record<ReportName, string>;
+  tables: Record<TableKey, string>;
+  columns: Record<ColumnKey, string>;
+  /** Words that stand in rows: ways to pay, reasons, classes. What is not here is shown as it is. */
+  words: Record<string, string>;
+  notes: Record<ReportNote['code'], string>;
+  channels: Record<'online' | 'counter' | 'link', string>;
+  nothing: Record<'category' | 'brand' | 'location' | 'staff' | 'goods' | 'adjustment' | 'customer', string>;
+  total: string;
+  comparedWith: string;
+  change: string;
+  page: (page: number, pages: number) => string;
+  test: string;
+  empty: string;
+  made: string;
+  seconds: string;
+}
+
+export const en: ReportTexts = {
+  locale: 'en-KE',
+  reports: {
+    summary: 'Summary',
+    sales: 'Sales over time',
+    products: 'Products',
+    categories: 'Categories',
+    brands: 'Brands',
+    locations: 'Locations',
+    staff: 'Staff',
+    payments: 'Payments',
+    tax: 'VAT',
+    profit: 'Profit',
+    inventory: 'Stock',
+    customers: 'Customers',
+    shifts: 'Shifts',
+    reconciliation: 'Reconciliation',
+  },
+  tables: {
+    summary: 'Summary',
+    periods: 'Over time',
+    products: 'Products',
+    unsold: 'In stock, not sold',
+    categories: 'Categories',
+    brands: 'Brands',
+    locations: 'Locations',
+    staff: 'Staff',
+    methods: 'Ways to pay',
+    failures: 'Why payments failed',
+    unmatched: 'Money without an order',
+    classes: 'VAT classes',
+    variants: 'Stock now',
+    customers: 'Customers',
+    segments: 'New and returning',
+    shifts: 'Shifts',
+    findings: 'What does not meet',
+    sums: 'Sales and money',
+  },
+  columns: {
+    orders: 'Orders',
+    quantity: 'Items',
+    grossSales: 'Gross sales',
+    discounts: 'Discounts',
+    refunds: 'Refunds',
+    netSales: 'Net sales',
+    delivery: 'Delivery',
+    vat: 'VAT',
+    rounding: 'Rounding',
+    takings: 'Takings',
+    averageOrder: 'Average order',
+    growth: 'Growth',
+    share: 'Share',
+    costOfGoods: 'Cost of goods',
+    uncosted: 'Sales of unknown cost',
+    grossProfit: 'Gross profit',
+    margin: 'Margin',
+    activeHours: 'Hours with a sale',
+    netSalesPerHour: 'Net sales per hour',
+    count: 'Payments',
+    amount: 'Amount',
+    refunded: 'Given back',
+    attempts: 'Attempts',
+    succeeded: 'Succeeded',
+    failed: 'Failed',
+    successRate: 'Success rate',
+    secondsToConfirm: 'Time to confirm',
+    failures: 'Attempts',
+    failureShare: 'Share',
+    rate: 'Rate',
+    taxable: 'Without VAT',
+    tax: 'VAT',
+    gross: 'With VAT',
+    onHand: 'On hand',
+    available: 'Available',
+    valueAtPrice: 'Value at price',
+    valueAtCost: 'Value at cost',
+    sold30: 'Sold in 30 days',
+    turnover: 'Turnover in 30 days',
+    daysOfCover: 'Lasts, days',
+    customers: 'Customers',
+    expected: 'Expected',
+    found: 'Received',
+    difference: 'Difference',
+    captured: 'Money in',
+    sku: 'SKU',
+    phone: 'Phone',
+    lastVisit: 'Last visit',
+    receivedAt: 'Received',
+    at: 'When',
+    method: 'Method',
+    receiptNumber: 'Receipt',
+    orderNumber: 'Order',
+    payment: 'Payment',
+    reason: 'Reason',
+    staffName: 'Staff',
+  },
+  words: {
+    mpesa: 'M-Pesa',
+    cash: 'Cash',
+    paybill: 'Paybill',
+    till: 'Till',
+    card: 'Card',
+    none: 'Not registered for VAT',
+    standard: 'Standard rate',
+    zero: 'Zero-rated',
+    exempt: 'Exempt',
+    new: 'New',
+    returning: 'Returning',
+    unnamed: 'Not known',
+    cancelled: 'Cancelled on the phone',
+    wrong_pin: 'Wrong PIN',
+    insufficient_funds: 'Not enough money',
+    unreachable: 'Phone not reached',
+    expired: 'Not answered in time',
+    busy: 'Phone busy',
+    limit: 'Above the limit',
+    duplicate: 'Repeated',
+    unknown: 'Unknown',
+    order_canceled: 'Order was cancelled',
+    second_payment: 'Paid twice',
+    amount_differs: 'Another amount',
+    stock_gone: 'Goods were gone',
+  },
+  notes: {
+    costs_unknown: 'The cost of some goods is not known; they count as if they had cost nothing.',
+    rebuilding: 'The figures are being added up anew; some sales may be missing for a moment.',
+    catching_up: 'The last sales are still being added up.',
+    unfinished: 'This time has not ended; it is compared with as much of the other one.',
+  },
+  channels: { online: 'Online', counter: 'Counter', link: 'Payment link' },
+  nothing: {
+    category: 'No category',
+    brand: 'No brand',
+    location: 'No location',
+    staff: 'No seller',
+    goods: 'Goods no longer listed',
+    adjustment: 'Given back without goods',
+    customer: 'Customer',
+  },
+  total: 'Total',
+  comparedWith: 'Compared with',
+  change: 'Change',
+  page: (page, pages) => `Page ${page} of ${pages}`,
+  test: 'TEST: no real money',
+  empty: 'Nothing in this time.',
+  made: 'Made',
+  seconds: 's',
+};

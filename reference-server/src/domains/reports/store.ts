@@ -1,0 +1,211 @@
+import type { AnyBulkWriteOperation, ClientSession, mongo } from 'mongoose';
+import { trusted } from '../../platform/database.js';
+import { owned, type Tenant } from '../../platform/tenancy.js';
+import { Buckets, Patrons, type BucketRecord } from './model.js';
+import { blank, bump, sections, tally, type Cell, type Fact, type Section } from './rules/cells.js';
+import { dayAround, quarterOf, type Span } from './rules/periods.js';
+
+/** Figures under one letter each: a day of a big shop has thousands of them. */
+const letters: Readonly<Record<string, string>> = {
+  orders: 'o',
+  quantity: 'q',
+  grossSales: 'g',
+  discounts: 'd',
+  refunds: 'r',
+  netSales: 'n',
+  vat: 'v',
+  costOfGoods: 'c',
+  uncosted: 'u',
+  delivery: 'f',
+  rounding: 'x',
+  net: 'm',
+  tax: 't',
+  count: 'k',
+  amount: 'a',
+  refunded: 'b',
+  succeeded: 'y',
+  failed: 'e',
+  seconds: 's',
+};
+const figures = new Map(Object.entries(letters).map(([name, letter]) => [letter, name]));
+
+/** As a name of a field: no dots or dollars, and never empty. */
+const toField = (key: string): string => (key === '' ? '_' : encodeURIComponent(key).replaceAll('.', '%2E'));
+const toKey = (section: Section, field: string): string => (section === 'all' ? '' : decodeURIComponent(field));
+
+function incrementsOf(cell: Cell): Record<string, number> {
+  const by: Record<string, number> = {};
+  for (const section of sections)
+    for (const [key, sums] of Object.entries(cell[section] ?? {}))
+      for (const [name, figure] of Object.entries(sums))
+        if (figure !== 0) by[`${section}.${toField(key)}.${letters[name] ?? name}`] = figure;
+  return by;
+}
+
+/** The cell of a stored bucket, as far as its sections were read. */
+export function cellOf(stored: BucketRecord): Cell {
+  const cell: Cell = {};
+  for (const section of sections) {
+    const kept = (stored as unknown as Partial<Record<Section, Record<string, Record<string, number>>>>)[section];
+    for (const [field, sums] of Object.entries(kept ?? {})) {
+      const named = blank<number>();
+      for (const [letter, figure] of Object.entries(sums)) named[figures.get(letter) ?? letter] = figure;
+      bump(cell, section, toKey(section, field), named);
+    }
+  }
+  return cell;
+}
+
+export interface Bucket {
+  level: BucketRecord['level'];
+  at: Date;
+  location: string;
+  channel: string;
+  cell: Cell;
+}
+
+/** Adds facts up into days of a zone and quarters of an hour. */
+export function bucketsOf(facts: readonly Fact[], zone: string): Bucket[] {
+  const buckets = new Map<string, Bucket>();
+  const days = new Map<number, { span: Span; name: string }>();
+  for (const fact of facts) {
+    const quarter = quarterOf(fact.at);
+    const day = days.get(quarter.getTime()) ?? dayNamed(quarter, zone);
+    days.set(quarter.getTime(), day);
+    const hour = Math.floor((fact.at.getTime() - day.span.from.getTime()) / 3_600_000);
+    for (const [level, at] of [
+      ['day', day.span.from],
+      ['quarter', quarter],
+    ] as const) {
+      const key = `${level}/${at.getTime()}/${fact.location ?? ''}/${fact.channel}`;
+      const bucket = buckets.get(key) ?? {
+        level,
+        at,
+        location: fact.location ?? '',
+        channel: fact.channel,
+        cell: {},
+      };
+      buckets.set(key, bucket);
+      tally(bucket.cell, fact, `h${day.name}${String(hour).padStart(2, '0')}`);
+    }
+  }
+  return [...buckets.values()];
+}
+
+function dayNamed(at: Date, zone: string): { span: Span; name: string } {
+  const span = dayAround(at, zone);
+  return { span, name: String(Math.floor(span.from.getTime() / 60_000)) };
+}
+
+/** Adds buckets to what is stored of a generation, and notes who bought. Repeating it counts twice: do it where the facts leave the queue. */
+export async function addBuckets(
+  tenant: Tenant,
+  generation: number,
+  buckets: readonly Bucket[],
+  facts: readonly Fact[],
+  tx: ClientSession,
+): Promise<void> {
+  const prefix = `${tenant.shop}/${tenant.mode}/${generation}`;
+  const writes: AnyBulkWriteOperation<mongo.BSON.Document>[] = [];
+  for (const { level, at, location, channel, cell } of buckets) {
+    const by = incrementsOf(cell);
+    if (Object.keys(by).length === 0) continue;
+    writes.push({
+      updateOne: {
+        filter: { ...owned(tenant), _id: `${prefix}/${level}/${at.getTime()}/${location}/${channel}` as never },
+        update: { $inc: by, $setOnInsert: { generation, level, at, location, channel } },
+        upsert: true,
+      },
+    });
+  }
+  // Past mongoose: it would look at each of some thousand paths, and there is nothing to cast.
+  if (writes.length > 0) await Buckets.collection.bulkWrite(writes as never, { session: tx });
+  const visits = new Map<string, Span>();
+  for (const fact of facts) {
+    if (fact.kind !== 'sale' || !fact.customer) continue;
+    const seen = visits.get(fact.customer);
+    visits.set(fact.customer, {
+      from: seen && seen.from < fact.at ? seen.from : fact.at,
+      to: seen && seen.to > fact.at ? seen.to : fact.at,
+    });
+  }
+  if (visits.size > 0)
+    await Patrons.bulkWrite(
+      [...visits].map(([key, { from, to }]) => ({
+        updateOne: {
+          filter: { ...owned(tenant), _id: `${prefix}/${key}` },
+          update: { $min: { first: from }, $max: { last: to }, $setOnInsert: { generation, key } },
+          upsert: true,
+        },
+      })),
+      { session: tx },
+    );
+}
+
+/** Buckets of a level that begin within a span, with some of their sections. */
+export async function readBuckets(
+  tenant: Tenant,
+  generation: number,
+  level: BucketRecord['level'],
+  span: Span,
+  only: { location?: string | undefined; channel?: string | undefined },
+  wanted: readonly Section[],
+): Promise<Bucket[]> {
+  const rows = await Buckets.collection
+    .find(
+      {
+        ...owned(tenant),
+        generation,
+        level,
+        at: { $gte: span.from, $lt: span.to },
+        ...(only.location === undefined ? {} : { location: only.location }),
+        ...(only.channel === undefined ? {} : { channel: only.channel }),
+      },
+      {
+        projection: {
+          level: 1,
+          at: 1,
+          location: 1,
+          channel: 1,
+          ...Object.fromEntries(wanted.map((name) => [name, 1])),
+        },
+        maxTimeMS: 10_000,
+        batchSize: 2_000,
+      },
+    )
+    .toArray();
+  return (rows as unknown as BucketRecord[]).map((row) => ({
+    level: row.level,
+    at: row.at,
+    location: row.location,
+    channel: row.channel,
+    cell: cellOf(row),
+  }));
+}
+
+/** Drops the buckets of other generations than the one that counts. */
+export async function dropOthers(tenant: Tenant, generation: number): Promise<void> {
+  const others = { ...owned(tenant), generation: trusted({ $ne: generation }) };
+  await Buckets.deleteMany(others);
+  await Patrons.deleteMany(others);
+}
+
+/** When these bought first and last. */
+export async function patronsOf(
+  tenant: Tenant,
+  generation: number,
+  keys: readonly string[],
+): Promise<Map<string, { first: Date; last: Date }>> {
+  const ids = keys.map((key) => `${tenant.shop}/${tenant.mode}/${generation}/${key}`);
+  const rows = await Patrons.find({ ...owned(tenant), _id: trusted({ $in: ids }) }).lean();
+  return new Map(rows.map(({ key, first, last }) => [key, { first, last }]));
+}
+
+/** Who bought for the first time within a span. */
+export async function knownFrom(tenant: Tenant, generation: number, span: Span): Promise<Set<string>> {
+  const rows = await Patrons.find(
+    { ...owned(tenant), generation, first: trusted({ $gte: span.from, $lt: span.to }) },
+    { key: 1 },
+  ).lean();
+  return new Set(rows.map((row) => row.key));
+}
