@@ -67,6 +67,23 @@ export const refusals = {
   not_acceptable: { status: 406, title: 'This address has no answer in the form asked for', retryable: false },
   product_ambiguous: { status: 409, title: 'The product has several variants: name the variant', retryable: false },
   product_unavailable: { status: 409, title: 'This cannot be bought', retryable: false },
+  already_taken: {
+    status: 409,
+    title: 'Another one has this already; `errors` names the field',
+    retryable: false,
+  },
+  category_cycle: { status: 409, title: 'A category cannot stand below itself', retryable: false },
+  category_in_use: {
+    status: 409,
+    title: 'Products or other categories stand in it; move them first',
+    retryable: false,
+  },
+  variant_in_stock: {
+    status: 409,
+    title: 'Some of it is in stock or on its way; bring that to nothing first',
+    retryable: false,
+  },
+  wrong_state: { status: 409, title: 'Its `state` does not allow that', retryable: false },
   cart_empty: { status: 409, title: 'The cart is empty', retryable: false },
   cart_full: { status: 409, title: 'A cart holds at most 100 lines', retryable: false },
   cart_completed: { status: 409, title: 'The cart has already become an order', retryable: false },
@@ -152,6 +169,7 @@ export const Problem = z
     errors: z.array(FieldError).optional(),
     lines: z.array(ShortLine).optional().meta({ description: 'With `insufficient_stock`.' }),
     payment: z.string().optional().meta({ description: 'With `payment_in_progress`: the undecided attempt.' }),
+    state: z.string().optional().meta({ description: 'With `wrong_state`: the state it is in.' }),
     order: z.string().optional().meta({ description: 'With `cart_completed`: the order it became.' }),
     shops: z
       .array(z.object({ id: z.string(), name: z.string() }))

@@ -164,6 +164,18 @@ export type PaymentInput =
  */
 export type StaffRole = 'owner' | 'admin' | 'manager' | 'cashier' | 'analyst';
 /**
+ * What one of it is.
+ *
+ * @public
+ */
+export type Unit = 'piece' | 'kg' | 'litre';
+/**
+ * `goods` are counted in stock; a `service` never runs out.
+ *
+ * @public
+ */
+export type ProductKind = 'goods' | 'service';
+/**
  * What happened. New types may be added; ignore those you do not know.
  *
  * @public
@@ -209,6 +221,12 @@ export type RefundMethod = 'mpesa_reversal' | 'mpesa_payout' | 'cash' | 'other' 
  */
 export type RefundReason =
   'returned' | 'damaged' | 'wrong_item' | 'not_delivered' | 'price_adjustment' | 'double_payment' | 'other' | (string & {});
+/**
+ * `listed` is both published and unpublished.
+ *
+ * @public
+ */
+export type ProductState = 'listed' | 'published' | 'unpublished' | 'deleted';
 /**
  * Which report.
  *
@@ -679,6 +697,10 @@ export interface Category {
    * Published products in it and below it.
    */
   productCount: number;
+  /**
+   * For `If-Match`. Told to the shop only.
+   */
+  version?: number;
 }
 /**
  * All categories, in their order.
@@ -687,6 +709,32 @@ export interface Category {
  */
 export interface CategoryList {
   data: Category[];
+}
+/**
+ * What changes; the rest stays.
+ *
+ * @public
+ */
+export interface CategoryUpdate {
+  /**
+   * Unique in the shop. Default: made from the title.
+   */
+  slug?: string;
+  title?: string;
+  /**
+   * The same texts in other languages.
+   */
+  translations?: {
+    [k: string]: {
+      title: string;
+      description?: string;
+    };
+  };
+  /**
+   * The shelf above it; null is the top.
+   */
+  parent?: string | null;
+  position?: number;
 }
 /**
  * The order just made, its payment attempt, and the secret that opens it.
@@ -1075,6 +1123,24 @@ export interface KeyUpdate {
   origins?: string[];
 }
 /**
+ * What stands on shelf labels.
+ *
+ * @public
+ */
+export interface LabelList {
+  data: {
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant: string;
+    title: string;
+    variantTitle: string;
+    sku: string;
+    barcode: string | null;
+    price: Money;
+  }[];
+}
+/**
  * Who is signed in, where, and what they may do.
  *
  * @public
@@ -1217,6 +1283,112 @@ export interface NewCart {
    * Opens this cart: send it as `Duka-Secret`. Told once, here.
    */
   secret: string;
+}
+/**
+ * A new shelf.
+ *
+ * @public
+ */
+export interface NewCategory {
+  /**
+   * Unique in the shop. Default: made from the title.
+   */
+  slug?: string;
+  title: string;
+  /**
+   * The same texts in other languages.
+   */
+  translations?: {
+    [k: string]: {
+      title: string;
+      description?: string;
+    };
+  };
+  /**
+   * The shelf above it; null is the top.
+   */
+  parent?: string | null;
+  position?: number;
+}
+/**
+ * Something new to sell.
+ *
+ * @public
+ */
+export interface NewProduct {
+  /**
+   * Its address. Default: made from the title.
+   */
+  slug?: string;
+  title: string;
+  description?: string;
+  /**
+   * The same texts in other languages.
+   */
+  translations?: {
+    [k: string]: {
+      title: string;
+      description?: string;
+    };
+  };
+  brand?: string | null;
+  /**
+   * Id or slug.
+   */
+  category: string;
+  /**
+   * @maxItems 20
+   */
+  tags?: string[];
+  /**
+   * Default: piece.
+   */
+  unit?: Unit;
+  /**
+   * Default: standard.
+   */
+  vatClass?: VatClass;
+  /**
+   * Default: true.
+   */
+  published?: boolean;
+  /**
+   * Default: 5.
+   */
+  lowStockAt?: number;
+  /**
+   * Default: goods. It stays what it is made as.
+   */
+  kind?: ProductKind;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  variants: NewVariant[];
+}
+/**
+ * One size or colour to sell.
+ *
+ * @public
+ */
+export interface NewVariant {
+  sku: string;
+  barcode?: string | null;
+  /**
+   * What tells it from its siblings. Default: its options.
+   */
+  title?: string;
+  options?: {
+    [k: string]: string;
+  };
+  /**
+   * Price of one in minor units, VAT included.
+   */
+  price: number;
+  /**
+   * What one costs the shop in minor units, net of VAT.
+   */
+  cost?: number | null;
 }
 /**
  * A change of an order, in the order in which it happened.
@@ -1616,6 +1788,10 @@ export interface Problem {
    */
   payment?: string;
   /**
+   * With `wrong_state`: the state it is in.
+   */
+  state?: string;
+  /**
    * With `cart_completed`: the order it became.
    */
   order?: string;
@@ -1685,7 +1861,8 @@ export interface Product {
     title: string;
   };
   tags: string[];
-  unit: 'piece' | 'kg' | 'litre';
+  kind?: ProductKind;
+  unit: Unit;
   vatClass: VatClass;
   images: Image[];
   /**
@@ -1697,6 +1874,22 @@ export interface Product {
    * @minItems 1
    */
   variants: Variant[];
+  /**
+   * Whether buyers see it. Told to the shop only.
+   */
+  published?: boolean;
+  /**
+   * At or under this many, few are left. Told to the shop only.
+   */
+  lowStockAt?: number;
+  /**
+   * For `If-Match`. Told to the shop only.
+   */
+  version?: number;
+  /**
+   * When it was deleted. Told to the shop only.
+   */
+  deletedAt?: string | null;
   /**
    * UTC instant, ISO 8601.
    */
@@ -1733,6 +1926,10 @@ export interface Variant {
    */
   price: Money;
   availability: Availability;
+  /**
+   * What one costs the shop, net of VAT. Told only to those with `costs:read`.
+   */
+  cost?: Money | null;
 }
 /**
  * A page of a list.
@@ -1746,6 +1943,97 @@ export interface ProductPage {
    * Pass as `after` for the next page; null on the last.
    */
   nextCursor: string | null;
+}
+/**
+ * What changes; the rest stays.
+ *
+ * @public
+ */
+export interface ProductUpdate {
+  /**
+   * Its address. Default: made from the title.
+   */
+  slug?: string;
+  title?: string;
+  description?: string;
+  /**
+   * The same texts in other languages.
+   */
+  translations?: {
+    [k: string]: {
+      title: string;
+      description?: string;
+    };
+  };
+  brand?: string | null;
+  /**
+   * Id or slug.
+   */
+  category?: string;
+  /**
+   * @maxItems 20
+   */
+  tags?: string[];
+  /**
+   * Default: piece.
+   */
+  unit?: Unit;
+  /**
+   * Default: standard.
+   */
+  vatClass?: VatClass;
+  /**
+   * Default: true.
+   */
+  published?: boolean;
+  /**
+   * Default: 5.
+   */
+  lowStockAt?: number;
+  /**
+   * Those that stay, in their order. New ones are uploaded.
+   *
+   * @maxItems 20
+   */
+  images?: {
+    url: string;
+    alt?: string;
+  }[];
+  /**
+   * All of them: one that is not named is taken off, if none of it is in stock.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  variants?: VariantUpdate[];
+}
+/**
+ * A variant as it is to be. What is left out stays as it is.
+ *
+ * @public
+ */
+export interface VariantUpdate {
+  /**
+   * Of one that is there already; without it, a new one.
+   */
+  id?: string;
+  sku: string;
+  barcode?: string | null;
+  /**
+   * What tells it from its siblings. Default: its options.
+   */
+  title?: string;
+  options?: {
+    [k: string]: string;
+  };
+  /**
+   * Price of one in minor units, VAT included.
+   */
+  price: number;
+  /**
+   * What one costs the shop in minor units, net of VAT.
+   */
+  cost?: number | null;
 }
 /**
  * What the buyer takes home.
@@ -2577,6 +2865,11 @@ export type RefusalCode =
   | 'not_acceptable'
   | 'product_ambiguous'
   | 'product_unavailable'
+  | 'already_taken'
+  | 'category_cycle'
+  | 'category_in_use'
+  | 'variant_in_stock'
+  | 'wrong_state'
   | 'cart_empty'
   | 'cart_full'
   | 'cart_completed'

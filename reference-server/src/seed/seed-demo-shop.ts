@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import { addCategory, addProducts, type NewProduct } from '../domains/catalog/service.js';
+import { addCategory, addProducts, type FirstProduct } from '../domains/catalog/service.js';
 import { openLevels } from '../domains/inventory/service.js';
 import { mainLocation, openShop, setPageKey, type ShopRecord } from '../domains/shops/service.js';
 import { pictureUrl } from '../pictures/goods.js';
@@ -94,7 +94,7 @@ async function addShelf(
   return ids;
 }
 
-function toNew(product: DemoProduct, category: string): NewProduct {
+function toNew(product: DemoProduct, category: string): FirstProduct {
   const { slug, title, description, translations, brand, tags, unit, vatClass } = product;
   return {
     ...{ slug, title, description, translations, brand, tags, unit, vatClass, category },

@@ -27,6 +27,7 @@ export interface PricedCart {
 }
 
 const none: OnSale = { available: 0, availability: 'out_of_stock' };
+const uncounted: OnSale = { available: null, availability: 'in_stock' };
 
 /** Prices a cart afresh. What is no longer sold keeps its last price until the buyer takes it out; it cannot be ordered. */
 export async function priceCart(
@@ -42,7 +43,7 @@ export async function priceCart(
   const delivery = answer?.ok ? answer.delivery : null;
   const lines = cart.lines.map((record) => {
     const found = sold.get(record.variant) ?? null;
-    const today = stock.get(record.variant) ?? none;
+    const today = found?.product.kind === 'service' ? uncounted : (stock.get(record.variant) ?? none);
     return {
       record,
       sold: found,

@@ -71,6 +71,7 @@ function toOrderLine(
     unitCost: sold?.variant.cost ?? null,
     category: sold?.product.category ?? null,
     brand: sold?.product.brand ?? null,
+    ...(sold?.product.kind === 'service' ? { service: true } : {}),
   };
 }
 

@@ -1,7 +1,10 @@
 import { trusted } from 'mongoose';
-import type { Product, ProductQuery } from '@smartduka/contract';
+import type { Product, ProductQuery, ProductState } from '@smartduka/contract';
 import { cursors } from '../../platform/cursors.js';
+import { invalid } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
+import type { Audience } from './audience.js';
+import { listName } from './derive.js';
 import { Categories, Products, type ProductRecord } from './model.js';
 import { gtin, looksLikeBarcode } from './rules.js';
 import { scoreOf, termsToFind, wordsOf } from './search.js';
@@ -16,28 +19,35 @@ type Filter = Record<string, unknown>;
 
 const nothing: Page = { data: [], hasMore: false, nextCursor: null };
 
-/** Products on sale that a buyer asks for. */
-export async function listProducts(tenant: Tenant, query: ProductQuery): Promise<Page> {
-  const filter = await filterOf(tenant, query);
+/**
+ * Products that somebody asks for: a buyer finds what is on sale, the shop also what is not.
+ *
+ * @throws Refused `validation_failed` when a buyer asks for a `state`, `cursor_invalid`
+ */
+export async function listProducts(tenant: Tenant, query: ProductQuery, audience: Audience = 'public'): Promise<Page> {
+  if (query.state !== undefined && audience === 'public')
+    throw invalid('state', 'unrecognized_keys', 'is for the shop only');
+  const state = audience === 'public' ? 'published' : (query.state ?? 'listed');
+  const filter = await filterOf(tenant, query, state);
   if (!filter) return nothing;
   const { q } = query;
   if (q !== undefined && wordsOf(q).length > 0) {
-    const byCode = await codeFilter(tenant, q);
-    if (byCode) return inOrder(tenant, query, { ...filter, ...byCode });
-    if (query.sort === undefined || query.sort === 'relevance') return byRelevance(tenant, query, q, filter);
-    return inOrder(tenant, query, { ...filter, ...(await wordFilter(tenant, q)) });
+    const byCode = await codeFilter(tenant, q, filter);
+    if (byCode) return inOrder(tenant, query, { ...filter, ...byCode }, audience);
+    if (query.sort === undefined || query.sort === 'relevance') return byRelevance(tenant, query, q, filter, audience);
+    return inOrder(tenant, query, { ...filter, ...(await wordFilter(tenant, q, filter)) }, audience);
   }
-  return inOrder(tenant, query, filter);
+  return inOrder(tenant, query, filter, audience);
 }
 
 /** Everything but the words. Null when it can match nothing, such as a category that is not there. */
-async function filterOf(tenant: Tenant, query: ProductQuery): Promise<Filter | null> {
-  const filter: Filter = { ...owned(tenant), published: true };
+async function filterOf(tenant: Tenant, query: ProductQuery, state: ProductState): Promise<Filter | null> {
+  const filter: Filter = { ...owned(tenant), lists: state };
   if (query.category !== undefined) {
     const either = [{ _id: query.category }, { slug: query.category }];
     const shelf = await Categories.findOne({ ...owned(tenant), $or: either }, { _id: 1 }).lean();
     if (!shelf) return null;
-    filter['shelves'] = shelf._id;
+    filter['lists'] = listName(state, shelf._id);
   }
   if (query.barcode !== undefined) filter['gtins'] = gtin(query.barcode);
   const price = {
@@ -50,11 +60,11 @@ async function filterOf(tenant: Tenant, query: ProductQuery): Promise<Filter | n
 }
 
 /** A barcode or SKU typed or scanned into the search field, if there is such a product; else it is words after all. */
-async function codeFilter(tenant: Tenant, q: string): Promise<Filter | null> {
+async function codeFilter(tenant: Tenant, q: string, filter: Filter): Promise<Filter | null> {
   const candidates: Filter[] = [{ skus: q.toUpperCase() }];
   if (looksLikeBarcode(q)) candidates.unshift({ gtins: gtin(q) });
   for (const candidate of candidates)
-    if (await Products.exists({ ...owned(tenant), published: true, ...candidate })) return candidate;
+    if (await Products.exists({ ...owned(tenant), lists: String(filter['lists']), ...candidate })) return candidate;
   return null;
 }
 
@@ -64,8 +74,8 @@ const termFilter = (q: string, how: 'exact' | 'loose'): Filter => ({
     .map((terms) => ({ 'search.terms': trusted({ $in: terms }) })),
 });
 
-async function wordFilter(tenant: Tenant, q: string): Promise<Filter> {
-  const found = await candidates(tenant, q, { published: true });
+async function wordFilter(tenant: Tenant, q: string, filter: Filter): Promise<Filter> {
+  const found = await candidates(tenant, q, filter);
   return { _id: trusted({ $in: found.rows.map(({ _id }) => _id) }) };
 }
 
@@ -97,8 +107,14 @@ const compare = (a: Place, b: Place): number =>
   b[0] - a[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0);
 const byScore = (a: Candidate, b: Candidate): number => compare(placeOf(a), placeOf(b));
 
-async function byRelevance(tenant: Tenant, query: ProductQuery, q: string, filter: Filter): Promise<Page> {
-  const list = listName(query);
+async function byRelevance(
+  tenant: Tenant,
+  query: ProductQuery,
+  q: string,
+  filter: Filter,
+  audience: Audience,
+): Promise<Page> {
+  const list = questionOf(query);
   const from =
     query.after === undefined
       ? null
@@ -112,7 +128,7 @@ async function byRelevance(tenant: Tenant, query: ProductQuery, q: string, filte
       const part = rest.slice(skip, skip + count);
       const ids = part.map(({ _id }) => _id);
       const found = await Products.find({ ...owned(tenant), _id: trusted({ $in: ids }) }).lean<ProductRecord[]>();
-      const products = await toProducts(tenant, found);
+      const products = await toProducts(tenant, found, audience);
       const byId = new Map(products.map((product) => [product.id, product]));
       return part.map((row) => ({ row, product: byId.get(row._id) ?? null }));
     },
@@ -126,10 +142,10 @@ const sorts = {
   '-created': ['createdAt', -1],
 } as const;
 
-async function inOrder(tenant: Tenant, query: ProductQuery, filter: Filter): Promise<Page> {
+async function inOrder(tenant: Tenant, query: ProductQuery, filter: Filter, audience: Audience): Promise<Page> {
   const sort = query.sort === undefined || query.sort === 'relevance' ? 'title' : query.sort;
   const [key, direction] = sorts[sort];
-  const list = listName(query);
+  const list = questionOf(query);
   const beyond = direction === 1 ? '$gt' : '$lt';
   let last = query.after === undefined ? null : readPlace(cursors.read(tenant, list, query.after), key);
   return gather<ProductRecord>(
@@ -155,7 +171,7 @@ async function inOrder(tenant: Tenant, query: ProductQuery, filter: Filter): Pro
         .lean<ProductRecord[]>();
       const end = rows.at(-1);
       if (end) last = [end[key], end._id];
-      const products = await toProducts(tenant, rows);
+      const products = await toProducts(tenant, rows, audience);
       return rows.map((row, i) => ({ row, product: products[i] ?? null }));
     },
   );
@@ -167,7 +183,7 @@ function readPlace(position: unknown, key: string): [unknown, string] {
 }
 
 /** A cursor is good for the same question only; how many are shown at a time may change from page to page. */
-function listName(query: ProductQuery): string {
+function questionOf(query: ProductQuery): string {
   const question = Object.entries(query).filter(([name]) => name !== 'limit' && name !== 'after');
   return `products ${JSON.stringify(question.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 }

@@ -1,5 +1,5 @@
 import { Schema, model } from 'mongoose';
-import type { VatClass } from '@smartduka/contract';
+import type { ProductKind, Unit, VatClass } from '@smartduka/contract';
 import { tenancy, type Owned } from '../../platform/tenancy.js';
 import type { SearchEntry } from './search.js';
 
@@ -12,6 +12,7 @@ export interface CategoryRecord extends Owned {
   translations: Translations;
   parent: string | null;
   position: number;
+  version: number;
 }
 
 export interface VariantRecord {
@@ -37,16 +38,25 @@ export interface ProductRecord extends Owned {
   /** The category and all above it, so that a shelf finds what stands on the shelves below it. */
   shelves: string[];
   tags: string[];
-  unit: 'piece' | 'kg' | 'litre';
+  kind: ProductKind;
+  unit: Unit;
   vatClass: VatClass;
   images: { url: string; alt: string; width: number; height: number }[];
   variants: VariantRecord[];
   published: boolean;
+  /** At or under this many, few are left. */
+  lowStockAt: number;
+  deletedAt: Date | null;
+  version: number;
+  /** The lists it stands in (derive.ts). */
+  lists: string[];
   /** Lowest price among the variants. */
   price: number;
   titleKey: string;
   /** Barcodes in the one form that all of their spellings share. */
   gtins: string[];
+  /** Whether it has barcodes at all, for the index that keeps them unique. */
+  coded: boolean;
   /** SKUs in capitals. */
   skus: string[];
   search: SearchEntry;
@@ -62,6 +72,7 @@ const category = new Schema<CategoryRecord>(
     translations: { type: Schema.Types.Mixed, default: {} },
     parent: { type: String, default: null },
     position: { type: Number, required: true },
+    version: { type: Number, default: 1 },
   },
   { minimize: false },
 );
@@ -74,7 +85,7 @@ const variant = new Schema<VariantRecord>(
     _id: String,
     sku: { type: String, required: true },
     barcode: { type: String, default: null },
-    title: { type: String, required: true },
+    title: { type: String, default: '' },
     options: { type: Schema.Types.Mixed, default: {} },
     // Even a full cart of the dearest goods stays a safe integer: 10^8 cents x 9,999 x 100 lines.
     price: { type: Number, required: true, min: 0, max: 100_000_000, validate: Number.isSafeInteger },
@@ -95,6 +106,7 @@ const product = new Schema<ProductRecord>(
     category: { type: String, required: true },
     shelves: [String],
     tags: [String],
+    kind: { type: String, enum: ['goods', 'service'], default: 'goods' },
     unit: { type: String, enum: ['piece', 'kg', 'litre'], required: true },
     vatClass: { type: String, enum: ['standard', 'zero', 'exempt'], required: true },
     images: [
@@ -102,9 +114,14 @@ const product = new Schema<ProductRecord>(
     ],
     variants: [variant],
     published: { type: Boolean, required: true },
+    lowStockAt: { type: Number, default: 5 },
+    deletedAt: { type: Date, default: null },
+    version: { type: Number, default: 1 },
+    lists: [String],
     price: { type: Number, required: true },
     titleKey: { type: String, required: true },
     gtins: [String],
+    coded: { type: Boolean, default: false },
     skus: [String],
     search: { names: [String], others: [String], terms: [String] },
     createdAt: { type: Date, required: true },
@@ -118,9 +135,21 @@ product.index({ shop: 1, mode: 1, 'variants._id': 1 });
 product.index({ shop: 1, mode: 1, gtins: 1 });
 product.index({ shop: 1, mode: 1, skus: 1 }, { unique: true });
 product.index({ shop: 1, mode: 1, 'search.terms': 1 });
-// One for each order of a list, alone and on a shelf.
-for (const key of ['titleKey', 'price', 'createdAt'] as const) {
-  product.index({ shop: 1, mode: 1, published: 1, [key]: 1, _id: 1 });
-  product.index({ shop: 1, mode: 1, published: 1, shelves: 1, [key]: 1, _id: 1 });
-}
+// A barcode belongs to one product. In an order of its own, since the index above has these fields.
+product.index({ shop: 1, gtins: 1, mode: 1 }, { unique: true, partialFilterExpression: { coded: true } });
+// One for each order of a list; `lists` names state and shelf at once.
+for (const key of ['titleKey', 'price', 'createdAt'] as const)
+  product.index({ shop: 1, mode: 1, lists: 1, [key]: 1, _id: 1 });
 export const Products = model('Product', product, 'products');
+
+interface BarcodeCounter extends Owned {
+  _id: string;
+  last: number;
+}
+const counter = new Schema<BarcodeCounter>(
+  { _id: String, last: { type: Number, required: true } },
+  { versionKey: false },
+);
+counter.plugin(tenancy);
+/** How many in-store barcodes were given out. */
+export const BarcodeCounters = model('BarcodeCounter', counter, 'barcode_counters');

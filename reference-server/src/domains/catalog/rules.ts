@@ -1,4 +1,6 @@
-import type { Availability } from '@smartduka/contract';
+import { checkDigit, type Availability } from '@smartduka/contract';
+
+export { checkDigit };
 
 /**
  * A printed barcode in the one form that all of its spellings share: digits, padded to 14. A scanner may drop leading zeros, and a UPC of 12
@@ -12,14 +14,6 @@ export function gtin(digits: string): string {
 
 /** Whether a text could be a printed barcode: 8 to 14 digits. */
 export const looksLikeBarcode = (text: string): boolean => /^\d{8,14}$/.test(text);
-
-/** The last digit of a GTIN, from those before it: from the right, every other one counts three times (GS1 General Specifications, 7.9). */
-export function checkDigit(before: string): number {
-  const sum = Array.from(before, Number)
-    .reverse()
-    .reduce((total, digit, i) => total + digit * (i % 2 === 0 ? 3 : 1), 0);
-  return (10 - (sum % 10)) % 10;
-}
 
 /** Whether the last digit agrees with the others, for any GTIN. */
 export const isGtin = (digits: string): boolean =>
@@ -39,3 +33,20 @@ export function bestOf(availabilities: readonly Availability[]): Availability {
   if (availabilities.includes('in_stock')) return 'in_stock';
   return availabilities.includes('low_stock') ? 'low_stock' : 'out_of_stock';
 }
+
+/** An address made from a title: small letters, digits and dashes. */
+export const slugOf = (title: string): string =>
+  titleKey(title)
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 70)
+    .replace(/-+$/, '') || 'bidhaa';
+
+/** The nth barcode of the shop itself: EAN-13 beginning with 20, a prefix that GS1 leaves to each shop for use within its walls. */
+export function inStoreBarcode(n: number): string {
+  const twelve = `20${String(n).padStart(10, '0')}`;
+  return `${twelve}${checkDigit(twelve)}`;
+}
+
+/** What a variant is called when nobody said: its options, such as "red, 2 kg". */
+export const titleOfOptions = (options: Readonly<Record<string, string>>): string => Object.values(options).join(', ');

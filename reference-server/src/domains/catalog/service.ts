@@ -3,28 +3,30 @@ import type { Category, Product } from '@smartduka/contract';
 import { clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
 import { Refused } from '../../platform/refusals.js';
-import { owned, type Tenant } from '../../platform/tenancy.js';
+import { owned, type Tenant, type Tx } from '../../platform/tenancy.js';
+import type { Audience } from './audience.js';
+import { derive } from './derive.js';
 import { Categories, Products, type CategoryRecord, type ProductRecord, type VariantRecord } from './model.js';
-import { gtin, looksLikeBarcode, titleKey } from './rules.js';
-import { searchEntry } from './search.js';
+import { gtin, looksLikeBarcode } from './rules.js';
 import { toCategory, toProducts } from './view.js';
 
 export { listProducts } from './list.js';
+export { variantsNamed, setCost, type NamedVariant } from './named.js';
 
 /**
- * One product on sale, by id, slug, barcode or SKU.
+ * One product by id, slug, barcode or SKU. The public finds what is on sale, the shop also what is not.
  *
  * @throws Refused `not_found`
  */
-export async function findProduct(tenant: Tenant, name: string): Promise<Product> {
-  const record = await findRecord(tenant, name);
-  const [product] = record ? await toProducts(tenant, [record]) : [];
+export async function findProduct(tenant: Tenant, name: string, audience: Audience = 'public'): Promise<Product> {
+  const record = await findRecord(tenant, name, audience);
+  const [product] = record ? await toProducts(tenant, [record], audience) : [];
   if (!product) throw new Refused('not_found');
   return product;
 }
 
-async function findRecord(tenant: Tenant, name: string): Promise<ProductRecord | null> {
-  const on = { ...owned(tenant), published: true };
+async function findRecord(tenant: Tenant, name: string, audience: Audience = 'public'): Promise<ProductRecord | null> {
+  const on = { ...owned(tenant), ...(audience === 'public' ? { published: true } : {}) };
   const ways = [
     { _id: name },
     { slug: name },
@@ -39,7 +41,7 @@ async function findRecord(tenant: Tenant, name: string): Promise<ProductRecord |
 }
 
 /** All categories, parents before their children, each with how many products on sale stand in it and below it. */
-export async function listCategories(tenant: Tenant): Promise<Category[]> {
+export async function listCategories(tenant: Tenant, audience: Audience = 'public'): Promise<Category[]> {
   const [records, counts] = await Promise.all([
     Categories.find(owned(tenant)).lean<CategoryRecord[]>(),
     Products.aggregate<{ _id: string; count: number }>([
@@ -54,7 +56,7 @@ export async function listCategories(tenant: Tenant): Promise<Category[]> {
       .filter((record) => record.parent === parent)
       .sort((a, b) => a.position - b.position || (a.slug < b.slug ? -1 : 1))
       .flatMap((record) => [record, ...below(record._id)]);
-  return below(null).map((record) => toCategory(record, countOf.get(record._id) ?? 0));
+  return below(null).map((record) => toCategory(record, countOf.get(record._id) ?? 0, audience));
 }
 
 /** What a cart has to know of a variant. */
@@ -106,20 +108,22 @@ export async function meantVariant(
   return { product, variant };
 }
 
-export type NewCategory = Pick<CategoryRecord, 'slug' | 'title' | 'translations' | 'parent' | 'position'>;
+/** A shelf to begin with, as a seed brings it. */
+export type FirstCategory = Pick<CategoryRecord, 'slug' | 'title' | 'translations' | 'parent' | 'position'>;
 
 /** Adds a category, or finds the one that has its slug already. */
-export async function addCategory(tenant: Tenant, category: NewCategory, tx: ClientSession): Promise<CategoryRecord> {
+export async function addCategory(tenant: Tenant, category: FirstCategory, tx: ClientSession): Promise<CategoryRecord> {
   const found = await Categories.findOne({ ...owned(tenant), slug: category.slug }, null, {
     session: tx,
   }).lean<CategoryRecord>();
   if (found) return found;
-  const record: CategoryRecord = { ...owned(tenant), _id: newId('category'), ...category };
+  const record: CategoryRecord = { ...owned(tenant), _id: newId('category'), ...category, version: 1 };
   await Categories.create([record], { session: tx });
   return record;
 }
 
-export type NewProduct = Pick<
+/** Something to begin with, as a seed brings it. */
+export type FirstProduct = Pick<
   ProductRecord,
   'slug' | 'title' | 'description' | 'translations' | 'brand' | 'category' | 'tags' | 'unit' | 'vatClass' | 'images'
 > & { variants: readonly Omit<VariantRecord, '_id'>[] };
@@ -127,7 +131,7 @@ export type NewProduct = Pick<
 /** Puts products on sale. Those whose slug is taken are left as they are; what comes back are all of them, as stored. */
 export async function addProducts(
   tenant: Tenant,
-  products: readonly NewProduct[],
+  products: readonly FirstProduct[],
   tx: ClientSession,
 ): Promise<ProductRecord[]> {
   const slugs = products.map(({ slug }) => slug);
@@ -147,35 +151,30 @@ export async function addProducts(
   return [...present, ...fresh];
 }
 
-function newRecord(tenant: Tenant, product: NewProduct, shelves: readonly CategoryRecord[], now: Date): ProductRecord {
-  const variants = product.variants.map((variant) => ({ ...variant, _id: newId('variant', now) }));
-  const translated = Object.values(product.translations);
-  return {
+function newRecord(
+  tenant: Tenant,
+  product: FirstProduct,
+  shelves: readonly CategoryRecord[],
+  now: Date,
+): ProductRecord {
+  const given = {
     ...owned(tenant),
     ...product,
     _id: newId('product', now),
-    variants,
-    shelves: shelves.map((shelf) => shelf._id),
+    variants: product.variants.map((variant) => ({ ...variant, _id: newId('variant', now) })),
+    kind: 'goods' as const,
     published: true,
-    price: Math.min(...variants.map((variant) => variant.price)),
-    titleKey: titleKey(product.title),
-    gtins: variants.flatMap(({ barcode }) => (barcode === null ? [] : [gtin(barcode)])),
-    skus: variants.map(({ sku }) => sku.toUpperCase()),
-    search: searchEntry(
-      [product.title, product.brand ?? '', ...translated.map(({ title }) => title)],
-      [
-        ...product.tags,
-        ...variants.map(({ title }) => title),
-        ...shelves.flatMap((shelf) => [shelf.title, ...Object.values(shelf.translations).map(({ title }) => title)]),
-      ],
-    ),
+    lowStockAt: 5,
+    deletedAt: null,
+    version: 1,
     createdAt: now,
     updatedAt: now,
   };
+  return { ...given, ...derive(given, shelves) };
 }
 
 /** A category and those above it, from the bottom up. */
-async function shelvesAbove(tenant: Tenant, category: string, tx: ClientSession): Promise<CategoryRecord[]> {
+export async function shelvesAbove(tenant: Tenant, category: string, tx: Tx): Promise<CategoryRecord[]> {
   const shelves: CategoryRecord[] = [];
   for (let next: string | null = category; next !== null;) {
     const shelf: CategoryRecord | null = await Categories.findOne({ ...owned(tenant), _id: next }, null, {

@@ -21,7 +21,8 @@ export const stockQueue = (tenant: Tenant): string => `stock ${tenant.shop} ${te
 
 /** What can be had of a variant, for whoever sells it. Exact figures stay inside the server. */
 export interface OnSale {
-  available: number;
+  /** Null when it is not counted, as a service. */
+  available: number | null;
   availability: Availability;
 }
 

@@ -23,6 +23,8 @@ export interface SoldLine extends OrderLine {
   unitCost: number | null;
   category: string | null;
   brand: string | null;
+  /** Not counted in stock. */
+  service?: boolean;
 }
 
 export interface OrderRecord extends Owned {

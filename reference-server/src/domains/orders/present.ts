@@ -60,7 +60,7 @@ export function present(order: OrderRecord, attempts: readonly AttemptRecord[]):
 
 /** A line without what only the shop may know. */
 export function toLine(sold: SoldLine): OrderLine {
-  const { unitCost: _, category: __, brand: ___, ...line } = sold;
+  const { unitCost: _, category: __, brand: ___, service: ____, ...line } = sold;
   return line;
 }
 

@@ -69,8 +69,11 @@ async function takeGoods(
   return goods.outcome === 'short' ? 'stock_gone' : null;
 }
 
+/** What an order takes from stock: services are not counted. */
 export function itemsOf(order: Pick<OrderRecord, 'lines'>): { variant: string; quantity: number; title: string }[] {
-  return order.lines.map(({ variant, quantity, title }) => ({ variant, quantity, title }));
+  return order.lines
+    .filter((line) => !line.service)
+    .map(({ variant, quantity, title }) => ({ variant, quantity, title }));
 }
 
 /** The receipt number that a callback claimed. Read when the money is certain: whoever found that out may not have seen the callback. */
