@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import type { Payment } from '@smartduka/sdk/fetch';
+import type { Payment } from '@smartduka/sdk/buyer';
 import type { DukaMpesaButton } from '@smartduka/elements';
 import type { Stage } from '../packages/elements/test/stage.js';
 import { an, scene, until, whenSet } from './scene.js';

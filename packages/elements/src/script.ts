@@ -1,5 +1,5 @@
 // The whole buyer's side as one script: <script src="…/duka.js" data-key="pk_…" data-server="…" defer></script>
-import { createDuka as makeDuka, type Duka, type DukaOptions } from '@smartduka/sdk/fetch';
+import { createDuka as makeDuka, type DukaBuyer, type DukaOptions } from '@smartduka/sdk/buyer';
 import { useDuka } from './core/client.js';
 import './duka-cart-button/define.js';
 import './duka-cart/define.js';
@@ -15,7 +15,7 @@ interface SmartDuka {
    *
    * @example SmartDuka.createDuka({ server: 'https://shop.example.co.ke', key: 'pk_live_…' })
    */
-  createDuka(options: DukaOptions): Duka;
+  createDuka(options: DukaOptions): DukaBuyer;
 }
 
 (globalThis as { SmartDuka?: SmartDuka }).SmartDuka ??= { createDuka: (options) => useDuka(makeDuka(options)) };

@@ -1,4 +1,4 @@
-import type { Category, Money, Product, Shop, Variant } from '@smartduka/sdk/fetch';
+import type { Category, Money, Product, Shop, Variant } from '@smartduka/sdk/buyer';
 
 export const kes = (shillings: number): Money => ({ amount: Math.round(shillings * 100), currency: 'KES' });
 const then = '2026-11-02T06:00:00.000Z';

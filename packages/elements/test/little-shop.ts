@@ -11,7 +11,7 @@ import type {
   TransportRequest,
   TransportResponse,
   Variant,
-} from '@smartduka/sdk/fetch';
+} from '@smartduka/sdk/buyer';
 import { categories, kes, products, shop as shopProfile } from './goods.js';
 
 type Json = Record<string, unknown>;

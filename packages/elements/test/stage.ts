@@ -1,11 +1,11 @@
-import { createDuka, memoryStorage, type CartItemInput, type Duka, type Order } from '@smartduka/sdk/fetch';
+import { createDuka, memoryStorage, type CartItemInput, type DukaBuyer, type Order } from '@smartduka/sdk/buyer';
 import '../src/index.js';
 import { LittleShop } from './little-shop.js';
 
 /** A page with a shop of its own: elements put into `root` ask the shop's client. */
 export interface Stage {
   shop: LittleShop;
-  duka: Duka;
+  duka: DukaBuyer;
   root: HTMLElement;
   /** Puts an element in, or the elements of a few tags. */
   show<T extends HTMLElement>(...elements: (HTMLElement | string)[]): T;

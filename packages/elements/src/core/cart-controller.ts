@@ -1,4 +1,4 @@
-import type { Cart, CartChangeReason, CartItemInput, CartLine, Duka } from '@smartduka/sdk/fetch';
+import type { Cart, CartChangeReason, CartItemInput, CartLine, DukaBuyer } from '@smartduka/sdk/buyer';
 import type { ReactiveController } from 'lit';
 import type { DukaElement } from './duka-element.js';
 
@@ -22,7 +22,7 @@ export class CartController implements ReactiveController {
   removed: Removed | undefined;
   private readonly host: DukaElement;
   private readonly changed: ((cart: Cart | null, reason: CartChangeReason) => void) | undefined;
-  private client: Duka | undefined;
+  private client: DukaBuyer | undefined;
   private end: (() => void) | undefined;
   /** Quantities asked for and not answered yet, by line. */
   private readonly asked = new Map<string, number>();
@@ -90,7 +90,7 @@ export class CartController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  private follow(client: Duka | undefined): void {
+  private follow(client: DukaBuyer | undefined): void {
     this.end?.();
     this.client = client;
     this.cart = client?.cart.current ?? null;
@@ -104,7 +104,7 @@ export class CartController implements ReactiveController {
     if (this.waiting) this.refresh();
   }
 
-  private async attempt(change: (client: Duka) => Promise<unknown>): Promise<boolean> {
+  private async attempt(change: (client: DukaBuyer) => Promise<unknown>): Promise<boolean> {
     const { client } = this;
     if (!client) return false;
     this.error = undefined;

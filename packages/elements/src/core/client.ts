@@ -1,12 +1,12 @@
-import { createDuka, type Duka, type DukaOptions } from '@smartduka/sdk/fetch';
+import { createDuka, type DukaBuyer, type DukaOptions } from '@smartduka/sdk/buyer';
 import { ourScript } from './language.js';
 
 const listeners = new Set<() => void>();
-let chosen: Duka | undefined;
-let scripted: Duka | undefined;
+let chosen: DukaBuyer | undefined;
+let scripted: DukaBuyer | undefined;
 
 /** A provider as seen from below: whatever its script has made of it by now. */
-type Provider = Element & { readonly client?: Duka };
+type Provider = Element & { readonly client?: DukaBuyer };
 
 /**
  * Makes a client the one that all elements without a `duka-provider` around them use. Wins over the script's `data-key`.
@@ -19,14 +19,14 @@ type Provider = Element & { readonly client?: Duka };
  * ```
  * @public
  */
-export function useDuka(client: Duka): Duka {
+export function useDuka(client: DukaBuyer): DukaBuyer {
   chosen = client;
   tellClientChange();
   return client;
 }
 
 /** The client of a `script[data-key]`; its server is where the script came from unless `data-server` says otherwise. */
-function fromScript(): Duka | undefined {
+function fromScript(): DukaBuyer | undefined {
   if (scripted) return scripted;
   const script = ourScript();
   if (!script) return undefined;
@@ -46,7 +46,7 @@ export function providerOf(element: Element): Provider | undefined {
 }
 
 /** Who an element asks: its provider's client, or the page's. Undefined while there is none yet. */
-export function clientOf(element: Element): Duka | undefined {
+export function clientOf(element: Element): DukaBuyer | undefined {
   const provider = providerOf(element);
   return provider ? provider.client : (chosen ?? fromScript());
 }

@@ -1,8 +1,8 @@
-import type { Duka } from '@smartduka/sdk/fetch';
+import type { DukaBuyer } from '@smartduka/sdk/buyer';
 
 /** A cart in a drawer, which buttons elsewhere in the page may open. */
 export interface Drawer {
-  readonly client: Duka | undefined;
+  readonly client: DukaBuyer | undefined;
   show(): void;
 }
 
@@ -14,6 +14,6 @@ export function addDrawer(drawer: Drawer): () => void {
 }
 
 /** Opens the drawer that shows the client's cart, if the page has one. */
-export function openDrawer(client: Duka | undefined): void {
+export function openDrawer(client: DukaBuyer | undefined): void {
   [...drawers].find((drawer) => drawer.client === client)?.show();
 }

@@ -1,4 +1,4 @@
-import { isDukaError, type Duka } from '@smartduka/sdk/fetch';
+import { isDukaError, type DukaBuyer } from '@smartduka/sdk/buyer';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { common, type Language, type Texts } from '../locales/index.js';
 import { clientOf, onClientChange } from './client.js';
@@ -19,12 +19,12 @@ export class DukaElement extends LitElement {
 
   /** The language spoken now: that of the nearest ancestor with a `lang`. */
   protected language: Language = 'en';
-  private clientNow: Duka | undefined;
+  private clientNow: DukaBuyer | undefined;
   private readonly ends: (() => void)[] = [];
   private readonly sayCommon: Say<never> = this.speak(plain);
 
   /** The client in use; undefined while the page has none yet. */
-  get client(): Duka | undefined {
+  get client(): DukaBuyer | undefined {
     return this.clientNow;
   }
 
@@ -50,7 +50,7 @@ export class DukaElement extends LitElement {
   }
 
   /** The element has another client now, or none. */
-  protected clientChanged(_client: Duka | undefined): void {}
+  protected clientChanged(_client: DukaBuyer | undefined): void {}
 
   protected override updated(_changed: PropertyValues): void {
     // For screen readers, where the page itself is in another language.

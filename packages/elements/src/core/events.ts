@@ -1,4 +1,4 @@
-import type { Cart, CartChangeReason, Duka, Order, Payment, Product, Variant } from '@smartduka/sdk/fetch';
+import type { Cart, CartChangeReason, DukaBuyer, Order, Payment, Product, Variant } from '@smartduka/sdk/buyer';
 import type { WishedLine } from '../duka-add-to-cart/duka-add-to-cart.js';
 
 /**
@@ -57,7 +57,7 @@ export interface PaymentWaitingDetail {
  * @public
  */
 export interface DukaEventMap {
-  'duka-ready': CustomEvent<{ client: Duka }>;
+  'duka-ready': CustomEvent<{ client: DukaBuyer }>;
   'duka-online-change': CustomEvent<{ online: boolean }>;
   'duka-load-error': CustomEvent<LoadErrorDetail>;
   'duka-products-load': CustomEvent<{ count: number; hasMore: boolean }>;

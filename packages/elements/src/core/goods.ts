@@ -1,4 +1,4 @@
-import type { Image, Product } from '@smartduka/sdk/fetch';
+import type { Image, Product } from '@smartduka/sdk/buyer';
 import { css, html, type CSSResult, type TemplateResult } from 'lit';
 import type { Language } from '../locales/index.js';
 import type { DukaElement } from './duka-element.js';

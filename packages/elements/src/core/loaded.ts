@@ -1,4 +1,4 @@
-import { DukaError, type Duka } from '@smartduka/sdk/fetch';
+import { DukaError, type DukaBuyer } from '@smartduka/sdk/buyer';
 import type { ReactiveController } from 'lit';
 import { codeOf } from './codes.js';
 import type { DukaElement } from './duka-element.js';
@@ -18,11 +18,11 @@ const clientWithinMs = 3_000;
 export class Loaded<T> implements ReactiveController {
   now: Loading<T> = { state: 'waiting' };
   private readonly host: DukaElement;
-  private readonly load: (client: Duka, signal: AbortSignal) => Promise<T> | undefined;
+  private readonly load: (client: DukaBuyer, signal: AbortSignal) => Promise<T> | undefined;
   private readonly dependsOn: () => unknown;
   private readonly done: ((value: T) => void) | undefined;
   private seen: string | undefined;
-  private client: Duka | undefined;
+  private client: DukaBuyer | undefined;
   private running: AbortController | undefined;
   private patience = 0;
 
@@ -33,7 +33,7 @@ export class Loaded<T> implements ReactiveController {
   constructor(
     host: DukaElement,
     dependsOn: () => unknown,
-    load: (client: Duka, signal: AbortSignal) => Promise<T> | undefined,
+    load: (client: DukaBuyer, signal: AbortSignal) => Promise<T> | undefined,
     done?: (value: T) => void,
   ) {
     this.host = host;

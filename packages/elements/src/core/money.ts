@@ -1,4 +1,4 @@
-import { formatMoney as format, type Money } from '@smartduka/sdk/fetch';
+import { formatMoney as format, type Money } from '@smartduka/sdk/buyer';
 
 /** `KSh 1,250`, never broken over two lines. */
 export const formatMoney = (money: Money): string => format(money).replace(' ', '\u00a0');

@@ -1,4 +1,4 @@
-import type { Payment } from '@smartduka/sdk/fetch';
+import type { Payment } from '@smartduka/sdk/buyer';
 import { describe, expect, it } from 'vitest';
 import { isPaid, isUndecided, restAfter, stateOf } from './pay-rules.js';
 

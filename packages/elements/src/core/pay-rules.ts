@@ -1,4 +1,4 @@
-import type { Payment } from '@smartduka/sdk/fetch';
+import type { Payment } from '@smartduka/sdk/buyer';
 
 /**
  * What the buyer sees of paying. The element's `state` attribute.

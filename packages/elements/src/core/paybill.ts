@@ -1,4 +1,4 @@
-import type { Money, Shop } from '@smartduka/sdk/fetch';
+import type { Money, Shop } from '@smartduka/sdk/buyer';
 import { css, html, nothing, type CSSResult, type TemplateResult } from 'lit';
 import type { pay } from '../locales/index.js';
 import { copyText } from './copy.js';

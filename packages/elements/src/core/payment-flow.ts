@@ -1,4 +1,11 @@
-import { isDukaError, toE164, type Duka, type Order, type Payment, type WatchConnection } from '@smartduka/sdk/fetch';
+import {
+  isDukaError,
+  toE164,
+  type DukaBuyer,
+  type Order,
+  type Payment,
+  type WatchConnection,
+} from '@smartduka/sdk/buyer';
 import { codeOf } from './codes.js';
 import { isPaid, isUndecided, restAfter, stateOf, type PayState } from './pay-rules.js';
 
@@ -44,7 +51,7 @@ export class PaymentFlow {
   secondsLeft = 0;
   /** Seconds until another prompt may be sent. */
   restLeft = 0;
-  private readonly client: Duka;
+  private readonly client: DukaBuyer;
   private readonly subject: () => Subject;
   private readonly listener: Listener;
   private run = new AbortController();
@@ -54,7 +61,7 @@ export class PaymentFlow {
   private menu = false;
   private told = '';
 
-  constructor(client: Duka, subject: () => Subject, listener: Listener) {
+  constructor(client: DukaBuyer, subject: () => Subject, listener: Listener) {
     this.client = client;
     this.subject = subject;
     this.listener = listener;

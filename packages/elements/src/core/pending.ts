@@ -1,4 +1,4 @@
-import type { Duka, PendingPayment } from '@smartduka/sdk/fetch';
+import type { DukaBuyer, PendingPayment } from '@smartduka/sdk/buyer';
 
 /** Older than this, an undecided payment no longer takes the buyer back to where they paid. */
 const freshMs = 30 * 60_000;
@@ -15,7 +15,7 @@ export function boughtAlone(): Record<string, string> {
 }
 
 /** The checkout that a reload, a crash or a dead line cut off, if there is one. */
-export function unfinishedCheckout(client: Duka): PendingPayment | undefined {
+export function unfinishedCheckout(client: DukaBuyer): PendingPayment | undefined {
   const alone = Object.values(boughtAlone());
   return client.payments
     .pending()

@@ -1,9 +1,9 @@
-import type { Duka, Shop } from '@smartduka/sdk/fetch';
+import type { DukaBuyer, Shop } from '@smartduka/sdk/buyer';
 
-const shops = new WeakMap<Duka, Promise<Shop>>();
+const shops = new WeakMap<DukaBuyer, Promise<Shop>>();
 
 /** The shop's profile, asked for once per client. A failure is not kept. */
-export function shopOf(client: Duka): Promise<Shop> {
+export function shopOf(client: DukaBuyer): Promise<Shop> {
   let shop = shops.get(client);
   if (!shop) {
     shop = client.shop.get();

@@ -1,4 +1,4 @@
-import type { Totals } from '@smartduka/sdk/fetch';
+import type { Totals } from '@smartduka/sdk/buyer';
 import { css, html, nothing, type CSSResult, type TemplateResult } from 'lit';
 import type { Texts } from '../locales/index.js';
 import type { shop } from '../locales/index.js';

@@ -1,4 +1,4 @@
-import type { Cart, CartLine, Duka } from '@smartduka/sdk/fetch';
+import type { Cart, CartLine, DukaBuyer } from '@smartduka/sdk/buyer';
 import {
   html,
   nothing,
@@ -105,7 +105,7 @@ export class DukaCart extends DukaElement {
     this.open = false;
   }
 
-  protected override clientChanged(client: Duka | undefined): void {
+  protected override clientChanged(client: DukaBuyer | undefined): void {
     // A page that was reloaded, or died, while the buyer was paying: go on where they were.
     if (!client || !unfinishedCheckout(client)) return;
     this.phase = 'checkout';

@@ -1,4 +1,4 @@
-import { toE164, type Cart, type CustomerInput, type DeliveryInput, type FieldError } from '@smartduka/sdk/fetch';
+import { toE164, type Cart, type CustomerInput, type DeliveryInput, type FieldError } from '@smartduka/sdk/buyer';
 
 /** Fields of the checkout, by the names under which they are shown. */
 export type Field = 'name' | 'phone' | 'email' | 'zone' | 'place' | 'landmark' | 'notes' | 'point';

@@ -1,4 +1,4 @@
-import { isDukaError, type Cart, type Duka, type Order, type Payment, type Shop } from '@smartduka/sdk/fetch';
+import { isDukaError, type Cart, type DukaBuyer, type Order, type Payment, type Shop } from '@smartduka/sdk/buyer';
 import {
   html,
   nothing,
@@ -132,7 +132,7 @@ export class DukaCheckout extends DukaElement {
   );
   private readonly subject: Subject = this.makeSubject();
 
-  protected override clientChanged(client: Duka | undefined): void {
+  protected override clientChanged(client: DukaBuyer | undefined): void {
     const unfinished = client && !this.order && unfinishedCheckout(client);
     if (unfinished) void this.resume(client, unfinished.order);
   }
@@ -573,7 +573,7 @@ export class DukaCheckout extends DukaElement {
   }
 
   /** Goes on where a reload, a crash or a dead line cut the buyer off. */
-  private async resume(client: Duka, order: string | null): Promise<void> {
+  private async resume(client: DukaBuyer, order: string | null): Promise<void> {
     try {
       const ordered = order ? { order: await client.orders.get(order) } : await client.resumeCheckout();
       if (!ordered || this.made) return;

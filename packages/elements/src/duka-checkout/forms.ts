@@ -1,4 +1,4 @@
-import type { Shop } from '@smartduka/sdk/fetch';
+import type { Shop } from '@smartduka/sdk/buyer';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Say } from '../core/language.js';
 import { formatMoney } from '../core/money.js';

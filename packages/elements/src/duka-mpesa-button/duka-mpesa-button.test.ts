@@ -1,4 +1,4 @@
-import { memoryStorage } from '@smartduka/sdk/fetch';
+import { memoryStorage } from '@smartduka/sdk/buyer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { faultsIn } from '../../test/axe.js';

@@ -1,4 +1,4 @@
-import type { Duka, Money, Payment, Product, Shop } from '@smartduka/sdk/fetch';
+import type { DukaBuyer, Money, Payment, Product, Shop } from '@smartduka/sdk/buyer';
 import {
   html,
   nothing,
@@ -348,7 +348,7 @@ export class DukaMpesaButton extends DukaElement {
   }
 
   /** What the label wants to show before anything is ordered. */
-  private async know(client: Duka): Promise<void> {
+  private async know(client: DukaBuyer): Promise<void> {
     if (!this.showAmount || !this.product || this.subject) return;
     try {
       this.goods = await client.products.get(this.product);

@@ -1,4 +1,4 @@
-import type { Duka, NewCart, Order, Payment } from '@smartduka/sdk/fetch';
+import type { DukaBuyer, NewCart, Order, Payment } from '@smartduka/sdk/buyer';
 import type { Subject } from '../core/payment-flow.js';
 import { boughtAlone, buyingShelf } from '../core/pending.js';
 
@@ -24,12 +24,12 @@ function write(orders: Record<string, string>): void {
 export class Purchase implements Subject {
   readonly wish: Wish;
   secret: string | undefined;
-  private readonly client: Duka;
+  private readonly client: DukaBuyer;
   private readonly name: string;
   private cart: NewCart | undefined;
   private made: string | undefined;
 
-  constructor(client: Duka, wish: Wish) {
+  constructor(client: DukaBuyer, wish: Wish) {
     this.client = client;
     this.wish = wish;
     this.name = [client.server, wish.product, wish.variant, wish.quantity].join(' ');

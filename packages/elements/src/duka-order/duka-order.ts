@@ -1,4 +1,4 @@
-import { isDukaError, type Order } from '@smartduka/sdk/fetch';
+import { isDukaError, type Order } from '@smartduka/sdk/buyer';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { DukaElement } from '../core/duka-element.js';
 import { cross, icon, tick } from '../core/icons.js';

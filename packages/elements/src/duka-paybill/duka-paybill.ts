@@ -1,4 +1,4 @@
-import { isDukaError, type Order, type Shop } from '@smartduka/sdk/fetch';
+import { isDukaError, type Order, type Shop } from '@smartduka/sdk/buyer';
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { DukaElement } from '../core/duka-element.js';
 import { icon, tick } from '../core/icons.js';

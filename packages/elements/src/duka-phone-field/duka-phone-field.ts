@@ -1,4 +1,4 @@
-import { toE164 } from '@smartduka/sdk/fetch';
+import { toE164 } from '@smartduka/sdk/buyer';
 import {
   css,
   html,

@@ -1,4 +1,4 @@
-import type { Product, Variant } from '@smartduka/sdk/fetch';
+import type { Product, Variant } from '@smartduka/sdk/buyer';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { DukaElement } from '../core/duka-element.js';
 import { descriptionOf, picture, pictures, titleOf } from '../core/goods.js';

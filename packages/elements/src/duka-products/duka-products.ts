@@ -1,4 +1,4 @@
-import type { Category, Product, Variant } from '@smartduka/sdk/fetch';
+import type { Category, Product, Variant } from '@smartduka/sdk/buyer';
 import {
   html,
   nothing,

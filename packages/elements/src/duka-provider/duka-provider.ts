@@ -1,4 +1,4 @@
-import { createDuka, type Duka } from '@smartduka/sdk/fetch';
+import { createDuka, type DukaBuyer } from '@smartduka/sdk/buyer';
 import {
   css,
   html,
@@ -17,7 +17,7 @@ import { codeOf } from '../core/codes.js';
  *
  * @element duka-provider
  * @slot - The part of the page that it speaks for.
- * @fires {CustomEvent<{ client: Duka }>} duka-ready - There is a client; elements inside start to load.
+ * @fires {CustomEvent<{ client: DukaBuyer }>} duka-ready - There is a client; elements inside start to load.
  * @fires {CustomEvent<{ online: boolean }>} duka-online-change - The line was lost, or is back.
  * @fires {CustomEvent<{ code: string, retry(): void }>} duka-load-error - The key or server is not usable, or something inside did not load.
  * @example
@@ -57,14 +57,14 @@ export class DukaProvider extends LitElement {
   /** `on` leaves out pictures; `auto` does so when the browser asks to save data. */
   dataSaver: 'auto' | 'on' | 'off' = 'auto';
 
-  private made: Duka | undefined;
-  private given: Duka | undefined;
+  private made: DukaBuyer | undefined;
+  private given: DukaBuyer | undefined;
 
   /** The client in use. Set one of your own to share it with your code. */
-  get client(): Duka | undefined {
+  get client(): DukaBuyer | undefined {
     return this.given ?? this.made;
   }
-  set client(client: Duka | undefined) {
+  set client(client: DukaBuyer | undefined) {
     this.given = client;
     this.ready();
   }

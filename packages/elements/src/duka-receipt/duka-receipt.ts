@@ -1,4 +1,4 @@
-import type { Receipt, TaxLine } from '@smartduka/sdk/fetch';
+import type { Receipt, TaxLine } from '@smartduka/sdk/buyer';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { DukaElement } from '../core/duka-element.js';
 import type { Say } from '../core/language.js';
