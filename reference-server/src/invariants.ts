@@ -39,6 +39,7 @@ const ownedCollections = [
   'api_keys',
   'idempotent_calls',
   'approvals',
+  'scoped_tokens',
   'stock_movements',
   'report_queue',
   'report_buckets',

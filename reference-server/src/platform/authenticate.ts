@@ -1,12 +1,14 @@
 import { isIPv4 } from 'node:net';
 import type { Request } from 'express';
-import type { Caller, Route } from '@smartduka/contract';
-import { buyer, keyActor, visitor, type Actor } from './actor.js';
-import { findKey, isRegisteredOrigin, type Key } from './keys.js';
+import type { Caller, Permission, Route } from '@smartduka/contract';
+import { buyer, keyActor, tokenActor, visitor, type Actor } from './actor.js';
+import { findKey, noteUse, scopesNow, type Key } from './keys.js';
 import { callLimits, spend } from './limits.js';
+import { isRegisteredOrigin } from './origins.js';
 import { Refused } from './refusals.js';
 import { runtime } from './runtime.js';
 import { noShop, type Tenant } from './tenancy.js';
+import { findToken } from './tokens.js';
 
 /** Who calls, as far as headers tell. Whether a capability secret opens the very cart or order is for its service to find out. */
 export interface Identity {
@@ -32,6 +34,8 @@ export interface Doors {
   standaloneShop(): Promise<string | null>;
   /** Who bears this access token; null when it is not valid any more. */
   signedIn(token: string): Promise<SignedInCaller | null>;
+  /** What the person of a session may do by now; null when it has ended. For tokens that were minted in it. */
+  permissionsNow(session: string): Promise<ReadonlySet<Permission> | null>;
   /** @throws Refused `shop_suspended` when the shop is closed for the time being (T6). */
   admit(tenant: Tenant): Promise<unknown>;
 }
@@ -62,17 +66,18 @@ async function identify(request: Request, route: Route, doors: Doors): Promise<I
       headers: spend(callLimits.open, address),
     };
   }
+  if (bearer?.startsWith('wt_')) return tokenIdentity(request, route, bearer, doors);
   if (bearer !== null && !isKey(bearer)) return staffIdentity(request, route, bearer, doors);
   if (bearer !== null) {
-    const key = await keyOf(bearer, 'secret');
-    const actor = keyActor(key.id, key.name);
+    const key = await keyOf(bearer, ['secret', 'restricted']);
+    const actor = keyActor(key.id, key.name, key.scopes);
     if (!route.callers.includes('secret') || !route.needs || !actor.permissions.has(route.needs))
       throw new Refused('forbidden');
     const limit = key.tenant.mode === 'live' ? callLimits.secretLive : callLimits.secretTest;
     return { tenant: key.tenant, caller: 'secret', actor, key, secret: null, headers: spend(limit, key.id) };
   }
   if (publishable !== null) {
-    const key = await keyOf(publishable, 'publishable');
+    const key = await keyOf(publishable, ['publishable']);
     checkOrigin(request, key);
     if (route.callers.includes('buyer')) {
       if (secret === null) throw new Refused('secret_required');
@@ -127,9 +132,37 @@ async function checkKnownOrigin(request: Request): Promise<void> {
   throw new Refused('origin_not_allowed');
 }
 
-async function keyOf(plain: string, kind: Key['kind']): Promise<Key> {
+/** A widget: from its one origin, for what it was minted for, as far as whoever minted it may still go (A3, T6). */
+async function tokenIdentity(request: Request, route: Route, bearer: string, doors: Doors): Promise<Identity> {
+  const token = await findToken(bearer);
+  if (!token) throw new Refused('token_invalid');
+  const { _id: id, shop, mode, permissions, reports, personal, mintedBy } = token;
+  const tenant: Tenant = { shop, mode };
+  // Pages of our own origin send no `Origin` with what they only read.
+  const from = request.headers.origin ?? (isOurs(token.origin, request) ? token.origin : null);
+  if (from !== token.origin) throw new Refused('origin_not_allowed');
+  const minter =
+    mintedBy.kind === 'session' ? await doors.permissionsNow(mintedBy.id) : await ofKey(tenant, mintedBy.id);
+  if (!minter) throw new Refused('token_invalid');
+  const actor = tokenActor(
+    id,
+    permissions.filter((permission) => minter.has(permission)),
+    { reports, personal: personal && minter.has('personal:read') },
+  );
+  if (!route.callers.includes('token') || !route.needs || !actor.permissions.has(route.needs))
+    throw new Refused('forbidden');
+  return { tenant, caller: 'token', actor, key: null, secret: null, headers: spend(callLimits.token, id) };
+}
+
+async function ofKey(tenant: Tenant, id: string): Promise<ReadonlySet<Permission> | null> {
+  const key = await scopesNow(tenant, id);
+  return key && keyActor(id, '', key.scopes).permissions;
+}
+
+async function keyOf(plain: string, kinds: readonly Key['kind'][]): Promise<Key> {
   const key = await findKey(plain);
-  if (!key || key.kind !== kind) throw new Refused('key_invalid');
+  if (!key || !kinds.includes(key.kind)) throw new Refused('key_invalid');
+  noteUse(key);
   return key;
 }
 
@@ -144,10 +177,12 @@ function checkOrigin(request: Request, key: Key): void {
  * Whether the page that calls is one of ours: on our public address or, on a developer's machine, on any name of the loopback address. A name that
  * merely points here is not ours.
  */
-export function isOwnOrigin(request: Request): boolean {
-  const { origin, host } = request.headers;
+export const isOwnOrigin = (request: Request): boolean => isOurs(request.headers.origin, request);
+
+function isOurs(origin: string | undefined, { headers }: Request): boolean {
   if (origin === new URL(runtime.publicUrl).origin) return true;
-  return /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(origin ?? '') && origin === `http://${host}`;
+  const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+  return loopback.test(origin ?? '') && origin === `http://${headers.host}`;
 }
 
 function bearerOf(request: Request): string | null {

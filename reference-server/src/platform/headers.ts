@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express';
 import { apiVersions, currentVersion } from '@smartduka/contract';
 import { isOwnOrigin } from './authenticate.js';
-import { isRegisteredOrigin } from './keys.js';
 import { life } from './health.js';
 import { newId } from './ids.js';
 import { log } from './log.js';
+import { isRegisteredOrigin } from './origins.js';
 import { invalid, Refused } from './refusals.js';
 
 /** Names each call, and writes one line about it when it is over: the route's pattern, never the address with its tokens. */

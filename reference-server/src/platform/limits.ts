@@ -20,6 +20,7 @@ export const callLimits = {
   open: { name: 'open', perSecond: 2, burst: 120 },
   signIn: { name: 'sign-in', perSecond: 20 / 60, burst: 20 },
   account: { name: 'account', perSecond: 5 / 60, burst: 10 },
+  token: { name: 'token', perSecond: 20, burst: 60 },
   staff: { name: 'staff', perSecond: 50, burst: 300 },
   callbacks: { name: 'callbacks', perSecond: 200, burst: 2_000 },
 } as const satisfies Record<string, Limit>;

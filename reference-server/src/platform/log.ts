@@ -5,7 +5,8 @@ import { pino, type Logger } from 'pino';
  */
 export function scrub(text: string): string {
   return text
-    .replace(/\b(sk|pk|cs|os)_(test_|live_)?[\w-]{16,}/g, '$1_[removed]')
+    .replace(/\b(sk|pk|rk|cs|os|wt|rt|pr|inv)_(test_|live_)?[\w-]{16,}/g, '$1_[removed]')
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[removed]')
     .replace(/Bearer\s+\S+/gi, 'Bearer [removed]')
     .replace(/\b[0-9a-f]{40,}\b/gi, '[removed]')
     .replace(/mongodb(\+srv)?:\/\/[^@\s/]+@/gi, 'mongodb$1://[removed]@')

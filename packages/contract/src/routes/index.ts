@@ -2,10 +2,12 @@ import { authRoutes } from './auth.js';
 import { cartsRoutes } from './carts.js';
 import { catalogRoutes } from './catalog.js';
 import { inventoryRoutes } from './inventory.js';
+import { keysRoutes } from './keys.js';
 import { ordersRoutes } from './orders.js';
 import { paymentsRoutes } from './payments.js';
 import { refundsRoutes } from './refunds.js';
 import { reportsRoutes } from './reports.js';
+import { platformRoutes } from './platform.js';
 import { shopRoutes } from './shop.js';
 import { staffRoutes } from './staff.js';
 
@@ -13,6 +15,8 @@ import { staffRoutes } from './staff.js';
 export const routes = {
   ...authRoutes,
   ...staffRoutes,
+  ...keysRoutes,
+  ...platformRoutes,
   ...shopRoutes,
   ...catalogRoutes,
   ...cartsRoutes,

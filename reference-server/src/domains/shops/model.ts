@@ -99,5 +99,6 @@ const schema = new Schema<ShopRecord>(
   { minimize: false },
 );
 schema.index({ slug: 1 }, { unique: true });
+schema.index({ status: 1, _id: -1 });
 
 export const Shops = model('Shop', schema, 'shops');

@@ -1,9 +1,10 @@
 import type { ClientSession } from 'mongoose';
 import { clock } from '../../platform/clock.js';
-import { isDuplicate, trusted } from '../../platform/database.js';
+import { afterCommit, isDuplicate, trusted } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { Refused } from '../../platform/refusals.js';
 import { Shops, type ShopRecord } from './model.js';
+import { forgetShop } from './service.js';
 
 export interface NewShop {
   readonly name: string;
@@ -70,6 +71,33 @@ export async function isFirstShop(tx: ClientSession | null = null): Promise<bool
 }
 
 /** By id or short name; null when there is none. */
-export function findShop(shop: string): Promise<ShopRecord | null> {
-  return Shops.findOne(shop.startsWith('shop_') ? { _id: shop } : { slug: shop }).lean<ShopRecord>();
+export function findShop(shop: string, tx: ClientSession | null = null): Promise<ShopRecord | null> {
+  const named = shop.startsWith('shop_') ? { _id: shop } : { slug: shop };
+  return Shops.findOne(named, null, { session: tx }).lean<ShopRecord>();
+}
+
+/** Shops of this server, newest first, for its operator. */
+export function shopsPage(
+  status: ShopRecord['status'] | null,
+  before: string | null,
+  limit: number,
+): Promise<ShopRecord[]> {
+  return Shops.find({
+    ...(status === null ? {} : { status }),
+    ...(before === null ? {} : { _id: trusted({ $lt: before }) }),
+  })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<ShopRecord[]>();
+}
+
+export async function setStatus(shop: string, status: ShopRecord['status'], tx: ClientSession): Promise<ShopRecord> {
+  const changed = await Shops.findOneAndUpdate(
+    { _id: shop },
+    { $set: { status, updatedAt: clock.now() } },
+    { session: tx, returnDocument: 'after' },
+  ).lean<ShopRecord>();
+  if (!changed) throw new Refused('not_found');
+  afterCommit(tx, () => forgetShop(shop));
+  return changed;
 }

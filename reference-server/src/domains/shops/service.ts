@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import { clock } from '../../platform/clock.js';
-import { isDuplicate } from '../../platform/database.js';
+import { afterCommit, isDuplicate } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { Refused } from '../../platform/refusals.js';
 import { runtime } from '../../platform/runtime.js';
@@ -32,6 +32,11 @@ export async function shopOf(tenant: Tenant, tx: ClientSession | null = null): P
   // What a transaction sees may yet be undone.
   if (!tx) seen.set(shop._id, { shop, until: performance.now() + rememberedMs });
   return shop;
+}
+
+/** Forgets what this process knows of a shop, so that a change is felt at once here. */
+export function forgetShop(shop: string): void {
+  seen.delete(shop);
 }
 
 /** Where goods sold online leave from. */
@@ -78,7 +83,12 @@ export async function openShop(
 }
 
 /** Sets the publishable key that the shop's own pages print. */
-export async function setPageKey(tenant: Tenant, key: string): Promise<void> {
-  await Shops.updateOne({ _id: tenant.shop }, { $set: { [`pageKeys.${tenant.mode}`]: key, updatedAt: clock.now() } });
-  seen.delete(tenant.shop);
+export async function setPageKey(tenant: Tenant, key: string, tx: ClientSession | null = null): Promise<void> {
+  await Shops.updateOne(
+    { _id: tenant.shop },
+    { $set: { [`pageKeys.${tenant.mode}`]: key, updatedAt: clock.now() } },
+    tx ? { session: tx } : {},
+  );
+  if (tx) afterCommit(tx, () => forgetShop(tenant.shop));
+  else forgetShop(tenant.shop);
 }

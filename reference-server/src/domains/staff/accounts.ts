@@ -72,7 +72,11 @@ export async function accountOf(who: Who, tx: ClientSession | null = null): Prom
 }
 
 export async function setPassword(account: string, hashed: string, tx: ClientSession | null = null): Promise<void> {
-  await Accounts.updateOne({ _id: account }, { $set: { password: hashed, updatedAt: clock.now() } }, tx ? { session: tx } : {});
+  await Accounts.updateOne(
+    { _id: account },
+    { $set: { password: hashed, updatedAt: clock.now() } },
+    tx ? { session: tx } : {},
+  );
 }
 
 /** Sets the first password, unless there is one. */

@@ -43,6 +43,12 @@ export async function signedIn(token: string): Promise<SignedInCaller | null> {
   return { kind: 'staff', actor: who.actor, tenant: { shop: who.session.shop, mode: claims.mode } };
 }
 
+/** What the person of a session may do by now; null when it has ended. */
+export async function permissionsNow(session: string): Promise<ReadonlySet<Permission> | null> {
+  const who = await recall(session);
+  return who && isLive(who.session, clock.now()) ? who.actor.permissions : null;
+}
+
 async function recall(session: string): Promise<Known | null> {
   const seen = known.get(session);
   if (seen && seen.until > performance.now()) return seen.who;
