@@ -75,8 +75,6 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const app = createApp({
     production: config.production,
     trustedProxies: config.trustedProxies,
-    domains: [shops, catalog, carts, checkout, orders, payments, refunds, receipts, inventory, auth, staff, audit, reports],
-    doors: { standaloneShop, signedIn, admit: shopOf },
     domains: [
       shops,
       catalog,
@@ -92,6 +90,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       audit,
       keys,
       platform,
+      reports,
     ],
     doors: { standaloneShop, signedIn, permissionsNow, admit: shopOf },
     callbacks: callbackRouter(config.mpesa),
