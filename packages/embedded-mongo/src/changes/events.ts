@@ -69,6 +69,7 @@ function bodyOf(store: Store, change: Change, interest: Interest): Doc | undefin
         ...now(store, change.doc, ns, interest),
       };
     case 'delete':
+      if (change.evicted) return undefined;
       return { operationType: 'delete', ns, documentKey: keyDoc(change.old), ...was(change.old, interest) };
     case 'drop':
       return { operationType: 'drop', ns };

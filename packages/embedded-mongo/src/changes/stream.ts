@@ -102,6 +102,7 @@ function contextOf({ db, collection }: Interest) {
 
 /** The events after a place, as far as there are any yet. */
 class ChangeSource implements LiveSource {
+  readonly waits = true;
   readonly #engine: Engine;
   readonly #interest: Interest;
   readonly #stages: readonly Doc[];

@@ -81,8 +81,9 @@ export class CommandContext {
     return name;
   }
 
+  /** The collection named; a view is refused with 166, since what asks for this writes, or is about indexes. */
   get collection(): Collection | undefined {
-    return this.engine.store.find(this.db, this.collectionName);
+    return this.engine.store.base(this.db, this.collectionName);
   }
 
   /** A command's `let`, as given. */

@@ -16,6 +16,8 @@ export interface Source {
 
 /** A source that may have more later (a change stream). */
 export interface LiveSource extends Source {
+  /** Does asking for more wait for something new to happen, or answer at once? */
+  readonly waits: boolean;
   /** Resolves when there may be something new, or after `ms`. */
   wait(ms: number): Promise<void>;
   /** Fields to add beside the batch. */

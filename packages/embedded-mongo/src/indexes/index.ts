@@ -125,9 +125,10 @@ export class Index {
 
   /** Ids in the order of the index, for the keys inside `range`. */
   *scan(range: Range, backwards = false): Generator<string> {
-    this.#ordered ??= new Ordered<Entry>((a, b) => this.#order(a.key, b.key), this.#entries.values());
+    this.#ordered ??= new Ordered<Entry>((a, b) => this.order(a.key, b.key), this.#entries.values());
     const { fields } = this.spec;
     const position = (entry: Entry): number => {
+      if (range.within) return range.within(entry.key);
       for (let i = 0; i < range.prefix.length; i++) {
         const order = compareValues(entry.key[i], range.prefix[i], this.collation);
         if (order !== 0) return order * fields[i]!.direction;
@@ -143,7 +144,8 @@ export class Index {
     }
   }
 
-  #order(a: Key, b: Key): number {
+  /** Which of two keys comes first in the order of the index. */
+  order(a: Key, b: Key): number {
     const { fields } = this.spec;
     for (let i = 0; i < fields.length; i++) {
       const order = compareValues(a[i], b[i], this.collation);
@@ -181,4 +183,6 @@ export interface Interval {
 export interface Range {
   prefix: readonly unknown[];
   interval?: Interval;
+  /** Instead of both: where a whole key stands to the range. */
+  within?: (key: Key) => number;
 }

@@ -11,6 +11,9 @@ export interface Query {
   sort?: Doc | undefined;
   limit?: number | undefined;
   hint?: unknown;
+  /** Bounds of the hinted index: from `min` on, up to but not including `max`. */
+  min?: Doc | undefined;
+  max?: Doc | undefined;
   /** The collation the filter compares strings by. One meaning is one object, so an index may simply be asked for the same. */
   collation?: Collation | undefined;
 }
@@ -39,6 +42,7 @@ const maxCombinations = 2000;
 export function plan(collection: Collection, query: Query): Plan {
   const bounds = filterBounds(query.filter);
   const hinted = query.hint === undefined ? undefined : hintedIndex(collection, query.hint);
+  if (query.min || query.max) return betweenKeys(collection, hinted, query);
   if (hinted === 'natural') return { kind: 'all', sorted: !query.sort, backwards: isBackwards(query.hint) };
 
   const points = !hinted || hinted.spec.name === '_id_' ? idPoints(bounds) : undefined;
@@ -58,6 +62,43 @@ export function plan(collection: Collection, query: Query): Plan {
   }
   if (best.plan.kind === 'index' && best.plan.index.spec.name === '_id_') collection.idIndex();
   return best.plan;
+}
+
+/** @throws MongoError 51174 when the bounds are not keys of the hinted index, 51175 when they are the wrong way round. */
+function betweenKeys(
+  collection: Collection,
+  hinted: Index | 'natural' | undefined,
+  { min, max, sort, collation }: Query,
+): Plan {
+  if (!hinted || hinted === 'natural') {
+    throw new MongoError(51173, 'When using min()/max() a hint of which index to use must be provided');
+  }
+  const names = hinted.spec.fields.map(({ name }) => name);
+  const keyOfBound = (bound: Doc | undefined): unknown[] | undefined => {
+    if (!bound) return undefined;
+    const given = Object.keys(bound);
+    if (given.length !== names.length || given.some((name, i) => name !== names[i])) {
+      throw new MongoError(51174, 'The index chosen is not compatible with min/max');
+    }
+    return given.map((name) => bound[name]);
+  };
+  const [from, to] = [keyOfBound(min), keyOfBound(max)];
+  if (from && to && hinted.order(from, to) >= 0)
+    throw new MongoError(51175, 'min/max: the min must be less than the max');
+  if (hinted.spec.name === '_id_') collection.idIndex();
+  const query = { filter: {}, sort, collation };
+  const order = sortOrder(hinted, query, 0, true, collation === hinted.collation);
+  const within = (key: readonly unknown[]): number => {
+    if (from && hinted.order(key, from) < 0) return -1;
+    return to && hinted.order(key, to) >= 0 ? 1 : 0;
+  };
+  return {
+    kind: 'index',
+    index: hinted,
+    ranges: [{ prefix: [], within }],
+    backwards: order === -1,
+    sorted: sort === undefined || order !== undefined,
+  };
 }
 
 function idPoints(bounds: FilterBounds): readonly unknown[] | undefined {

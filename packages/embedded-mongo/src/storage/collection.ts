@@ -2,7 +2,9 @@ import { type Binary, UUID } from 'bson';
 import { Index, type HashedKey } from '../indexes/index.js';
 import { idIndex } from '../indexes/spec.js';
 import type { Matcher } from '../match/index.js';
-import type { Collation, Doc } from '../values/index.js';
+import { encodedLength, type Collation, type Doc } from '../values/index.js';
+import type { Cap } from './capped.js';
+import type { ViewDefinition } from './views.js';
 import type { Transaction } from '../txn/transaction.js';
 
 /** The latest committed version of one document. Never changed: an update stores another. */
@@ -31,6 +33,10 @@ export class Collection {
   /** The collection's default collation and its validator, compiled. */
   collation: Collation | undefined;
   validator: Matcher | undefined;
+  /** Set for a view: it has a definition and no documents. */
+  view: ViewDefinition | undefined;
+  /** Set for a capped collection. */
+  cap: Cap | undefined;
   readonly records = new Map<string, Stored>();
   readonly indexes = new Map<string, Index>();
   /** Who holds the right to write a document until its transaction ends. */
@@ -39,6 +45,8 @@ export class Collection {
   creator: Transaction | undefined;
   readonly #history = new Map<string, Past[]>();
   #idIndexIsBuilt = false;
+  /** Size of all documents; kept for capped collections only. */
+  #bytes = 0;
 
   constructor(db: string, name: string, options: Doc, uuid: Binary = new UUID().toBinary()) {
     this.db = db;
@@ -53,6 +61,9 @@ export class Collection {
     const twin = new Collection(this.db, name, this.options, this.uuid);
     twin.collation = this.collation;
     twin.validator = this.validator;
+    twin.view = this.view;
+    twin.cap = this.cap;
+    twin.#bytes = this.#bytes;
     for (const [id, stored] of this.records) twin.records.set(id, stored);
     for (const index of this.indexes.values()) if (index.spec !== idIndex) twin.indexes.set(index.spec.name, index);
     return twin;
@@ -89,13 +100,33 @@ export class Collection {
       }
       index.add(id, fresh);
     }
+    if (this.cap) this.#bytes += encodedLength(stored.doc) - (old ? encodedLength(old.doc) : 0);
     this.records.set(id, stored);
+  }
+
+  /** The oldest document of a capped collection that holds more than it may. */
+  overflow(): string | undefined {
+    const { cap, records } = this;
+    if (!cap || (records.size <= cap.documents && this.#bytes <= cap.bytes)) return undefined;
+    const [oldest] = records.keys();
+    return oldest;
+  }
+
+  /** Puts back the oldest document of a capped collection. */
+  putFirst(id: string, stored: Stored): void {
+    const younger = [...this.records];
+    this.put(id, stored);
+    for (const [other, record] of younger) {
+      this.records.delete(other);
+      this.records.set(other, record);
+    }
   }
 
   delete(id: string): void {
     const old = this.records.get(id);
     if (!old) return;
     for (const index of this.kept()) index.remove(id, index.keys(old.doc));
+    if (this.cap) this.#bytes -= encodedLength(old.doc);
     this.records.delete(id);
   }
 

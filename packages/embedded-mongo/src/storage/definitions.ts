@@ -4,7 +4,9 @@ import { Index } from '../indexes/index.js';
 import type { IndexSpec } from '../indexes/spec.js';
 import { compileFilter } from '../match/index.js';
 import { isDoc, ownGet, type Doc } from '../values/index.js';
+import { capOf } from './capped.js';
 import type { Collection } from './collection.js';
+import { viewOf } from './views.js';
 
 /** Takes in a collection's options: compiles what every query or write needs of them. */
 export function applyOptions(collection: Collection, options: Doc): void {
@@ -18,6 +20,8 @@ export function applyOptions(collection: Collection, options: Doc): void {
   collection.options = options;
   collection.collation = compiled;
   collection.validator = matcher;
+  collection.view = viewOf(options);
+  collection.cap = capOf(options);
 }
 
 /** An index ready to be filled. */

@@ -5,12 +5,14 @@ import type { Doc } from '../values/index.js';
 import type { Transaction } from '../txn/transaction.js';
 import type { Manner } from '../txn/writer.js';
 import { Collection } from './collection.js';
+import { refuseView } from './views.js';
 
 /** One thing that happened. Journal, snapshot and change streams are all made from these. */
 export type Change =
   | { op: 'insert'; collection: Collection; id: string; doc: Doc }
   | { op: Manner; collection: Collection; id: string; doc: Doc; old: Doc }
-  | { op: 'delete'; collection: Collection; id: string; old: Doc }
+  /** `evicted`: it made room in a capped collection, of which no change stream tells. */
+  | { op: 'delete'; collection: Collection; id: string; old: Doc; evicted?: true }
   | { op: 'create'; collection: Collection }
   | { op: 'drop'; collection: Collection }
   | { op: 'rename'; collection: Collection; from: string }
@@ -56,6 +58,16 @@ export class Store {
 
   find(db: string, name: string): Collection | undefined {
     return this.databases.get(db)?.get(name);
+  }
+
+  /**
+   * The collection of that name, to be written to.
+   * @throws MongoError 166 when it is a view.
+   */
+  base(db: string, name: string): Collection | undefined {
+    const collection = this.find(db, name);
+    refuseView(collection);
+    return collection;
   }
 
   *collections(): Generator<Collection> {

@@ -23,7 +23,7 @@ export class PlainWrite implements Writer {
   }
 
   open(db: string, name: string): Collection {
-    const existing = this.#store.find(db, name);
+    const existing = this.#store.base(db, name);
     if (existing && !existing.creator) return existing;
     // Made by a transaction that is still open: from now on it exists whatever becomes of that transaction.
     const collection = existing ?? this.#store.make(db, name, {});
@@ -45,6 +45,7 @@ export class PlainWrite implements Writer {
     collection.put(id, { doc, ts: this.#ts }, keys);
     this.#note(collection, id, undefined, () => collection.delete(id));
     this.#changes.push({ op: 'insert', collection, id, doc });
+    if (collection.cap) this.#evict(collection, id);
   }
 
   replace(collection: Collection, id: string, doc: Doc, manner: Manner): void {
@@ -62,6 +63,17 @@ export class PlainWrite implements Writer {
     collection.delete(id);
     this.#note(collection, id, old, () => collection.put(id, old));
     this.#changes.push({ op: 'delete', collection, id, old: old.doc });
+  }
+
+  /** Makes room in a capped collection: the oldest go. */
+  #evict(collection: Collection, newest: string): void {
+    for (let id = collection.overflow(); id !== undefined && id !== newest; id = collection.overflow()) {
+      const oldest = id;
+      const old = collection.records.get(oldest)!;
+      collection.delete(oldest);
+      this.#note(collection, oldest, old, () => collection.putFirst(oldest, old));
+      this.#changes.push({ op: 'delete', collection, id: oldest, old: old.doc, evicted: true });
+    }
   }
 
   get hasChanges(): boolean {

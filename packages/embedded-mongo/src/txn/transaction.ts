@@ -51,7 +51,7 @@ export class Transaction implements Writer {
   }
 
   open(db: string, name: string): Collection {
-    const existing = this.#store.find(db, name);
+    const existing = this.#store.base(db, name);
     if (existing && !existing.creator) return existing;
     if (existing?.creator === this) return existing;
     if (existing) throw writeConflict();
@@ -153,6 +153,12 @@ export class Transaction implements Writer {
   }
 
   #write(collection: Collection, id: string, doc: Doc | null): void {
+    if (collection.cap) {
+      throw new MongoError(
+        263,
+        `Collection '${collection.ns}' is a capped collection, which a transaction cannot write to`,
+      );
+    }
     const holder = collection.locks.get(id);
     if (holder ? holder !== this : collection.changedSince(id, this.readTs)) throw writeConflict();
     const owns = this.#own.get(collection) ?? new Map<string, Own>();

@@ -1,13 +1,16 @@
-import { asNumber, documentOf, flagOf, integerOf, stringOf } from '../../arguments.js';
+import { asNumber, documentOf, documentsOf, flagOf, integerOf, stringOf } from '../../arguments.js';
 import { listSource } from '../../cursors/cursors.js';
 import { MongoError } from '../../errors.js';
 import { compileFilter } from '../../match/index.js';
 import type { Collection } from '../../storage/collection.js';
+import { runPipeline } from '../../stages/index.js';
+import { readCapped } from '../../storage/capped.js';
 import { applyOptions, compileIndex } from '../../storage/definitions.js';
 import { checkDatabase, checkNamespace } from '../../storage/store.js';
+import { refuseCycle, refuseView } from '../../storage/views.js';
 import { equalValues, isDoc, ownGet, type Doc } from '../../values/index.js';
 import type { Command, CommandContext, Commands } from '../context.js';
-import { cursorReply } from '../crud/find.js';
+import { cursorReply } from '../crud/reply.js';
 import type { Index } from '../../indexes/index.js';
 import { indexOf } from './indexes.js';
 import { wholeCollation } from '../../indexes/collation.js';
@@ -23,9 +26,7 @@ const optionsKept = [
   'clusteredIndex',
 ] as const;
 const optionsRefused: Readonly<Record<string, string>> = {
-  capped: 'capped collections',
   timeseries: 'time series collections',
-  viewOn: 'views',
   encryptedFields: 'client-side encryption',
 };
 
@@ -49,6 +50,17 @@ const create: Command = {
     else if (collation) options['collation'] = wholeCollation(collation);
     const clustered = documentOf(body, 'clusteredIndex');
     if (clustered) options['clusteredIndex'] = clusteredIndex(clustered);
+    if (flagOf(body, 'capped')) Object.assign(options, readCapped(body));
+    else if (ownGet(body, 'size') !== undefined || ownGet(body, 'max') !== undefined) {
+      throw new MongoError(
+        72,
+        "the 'capped' field needs to be true when either the 'size' or 'max' fields are present",
+      );
+    }
+    if (ownGet(body, 'viewOn') !== undefined) Object.assign(options, readView(context, options, body));
+    else if (ownGet(body, 'pipeline') !== undefined) {
+      throw new MongoError(72, "'pipeline' requires 'viewOn' to also be specified");
+    }
     const existing = engine.store.find(db, name);
     if (existing) {
       if (equalValues(existing.options, options)) return {};
@@ -79,10 +91,28 @@ function clusteredIndex(given: Doc): Doc {
   return { v: 2, key: { _id: 1 }, name: ownGet(given, 'name') ?? '_id_', unique: true };
 }
 
+const notOnViews = ['capped', 'validator', 'clusteredIndex', 'changeStreamPreAndPostImages'];
+
+/** @throws MongoError 72 for what a view cannot have, and what a wrong pipeline is refused with. */
+function readView(context: CommandContext, options: Doc, body: Doc): Doc {
+  const { db, engine } = context;
+  const name = context.collectionName;
+  const unfit = notOnViews.find((option) => options[option] !== undefined);
+  if (unfit) throw new MongoError(72, `Option not supported on a view: '${unfit}'`);
+  const viewOn = stringOf(body, 'viewOn');
+  checkNamespace(db, viewOn);
+  const pipeline = ownGet(body, 'pipeline') === undefined ? [] : documentsOf(body, 'pipeline');
+  const writes = pipeline.find((stage) => Object.hasOwn(stage, '$out') || Object.hasOwn(stage, '$merge'));
+  if (writes) throw new MongoError(167, `${Object.keys(writes)[0]} is not allowed in a view definition`);
+  refuseCycle(engine.store, db, name, viewOn);
+  runPipeline(pipeline, [], { db, coll: name, now: new Date(), collection: () => [] });
+  return { viewOn, pipeline };
+}
+
 const drop: Command = {
   writes: true,
   async run(context) {
-    const { collection } = context;
+    const collection = context.engine.store.find(context.db, context.collectionName);
     if (!collection) {
       checkDatabase(context.db);
       return {};
@@ -131,7 +161,8 @@ const renameCollection: Command = {
     }
     if (from.db !== to.db)
       throw new MongoError(20, 'renaming a collection into another database is not supported by this embedded server');
-    const target = store.find(to.db, to.name);
+    refuseView(source);
+    const target = store.base(to.db, to.name);
     if (target && !flagOf(context.body, 'dropTarget')) throw new MongoError(48, 'target namespace exists');
     await context.quiet(source);
     if (target) await dropCollection(context, target);
@@ -152,13 +183,15 @@ function split(namespace: string): { db: string; name: string } {
 const collMod: Command = {
   writes: true,
   async run(context) {
-    const { collection, body } = context;
+    const { body } = context;
+    const collection = context.engine.store.find(context.db, context.collectionName);
     if (!collection) throw new MongoError(26, `ns does not exist: ${context.db}.${context.collectionName}`);
     await context.quiet(collection);
     const options = { ...collection.options };
     for (const option of ['validator', 'validationLevel', 'validationAction', 'changeStreamPreAndPostImages']) {
       if (ownGet(body, option) !== undefined) options[option] = body[option];
     }
+    changeShape(context, collection, options);
     applyOptions(collection, options);
     const reply: Doc = {};
     const change = documentOf(body, 'index');
@@ -167,6 +200,25 @@ const collMod: Command = {
     return reply;
   },
 };
+
+/** A view may be given another definition, a capped collection other limits. */
+function changeShape(context: CommandContext, collection: Collection, options: Doc): void {
+  const { body } = context;
+  const redefines = ownGet(body, 'viewOn') !== undefined || ownGet(body, 'pipeline') !== undefined;
+  if (redefines !== (collection.view !== undefined)) {
+    throw new MongoError(
+      72,
+      redefines ? "'viewOn' and 'pipeline' are for views" : 'a view takes only viewOn and pipeline',
+    );
+  }
+  if (redefines) Object.assign(options, readView(context, { collation: options['collation'] }, body));
+  const [size, max] = [ownGet(body, 'cappedSize'), ownGet(body, 'cappedMax')];
+  if (size === undefined && max === undefined) return;
+  if (!collection.cap) throw new MongoError(72, 'Collection must be capped.');
+  const { size: oldSize, max: oldMax } = options;
+  delete options['max'];
+  Object.assign(options, readCapped({ size: size ?? oldSize, max: max ?? oldMax }));
+}
 
 /** Expiry and visibility are all that can be changed of an index. */
 function changeIndex(collection: Collection, change: Doc, reply: Doc): void {
@@ -224,14 +276,16 @@ const listCollections: Command = {
     const documents: Doc[] = [];
     for (const collection of engine.store.databases.get(db)?.values() ?? []) {
       if (collection.creator) continue;
-      const whole: Doc = {
-        name: collection.name,
-        type: 'collection',
-        options: collection.options,
-        info: { readOnly: false, uuid: collection.uuid },
-        idIndex: { v: 2, key: { _id: 1 }, name: '_id_' },
-      };
-      if (matcher.test(whole)) documents.push(nameOnly ? { name: collection.name, type: 'collection' } : whole);
+      const whole: Doc = collection.view
+        ? { name: collection.name, type: 'view', options: collection.options, info: { readOnly: true } }
+        : {
+            name: collection.name,
+            type: 'collection',
+            options: collection.options,
+            info: { readOnly: false, uuid: collection.uuid },
+            idIndex: { v: 2, key: { _id: 1 }, name: '_id_' },
+          };
+      if (matcher.test(whole)) documents.push(nameOnly ? { name: collection.name, type: whole['type'] } : whole);
     }
     const batchSize = integerOf(documentOf(body, 'cursor') ?? {}, 'batchSize', Number.MAX_SAFE_INTEGER);
     return cursorReply(

@@ -11,7 +11,7 @@ import { duplicateKey } from '../../txn/writer.js';
 import { documentOf, integerOf } from '../../arguments.js';
 import { isDoc, ownGet, type Doc } from '../../values/index.js';
 import type { Command, CommandContext, Commands } from '../context.js';
-import { cursorReply } from '../crud/find.js';
+import { cursorReply } from '../crud/reply.js';
 
 const maxIndexes = 64;
 
@@ -23,7 +23,7 @@ const createIndexes: Command = {
     const inputs = documentsOf(context.body, 'indexes');
     if (inputs.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
     const specs = inputs.map(readIndexSpec);
-    const existing = transaction ? engine.store.find(db, name) : await settled(context, name, specs);
+    const existing = transaction ? engine.store.base(db, name) : await settled(context, name, specs);
     const changes: Change[] = [];
     const collection = open(context, name, changes);
     const before = collection.indexes.size;
@@ -71,7 +71,7 @@ async function settled(
   specs: readonly IndexSpec[],
 ): Promise<Collection | undefined> {
   const { store } = context.engine;
-  let collection = store.find(context.db, name);
+  let collection = store.base(context.db, name);
   while (collection?.creator) {
     await context.deadline.wait(collection.creator.ended);
     collection = store.find(context.db, name);

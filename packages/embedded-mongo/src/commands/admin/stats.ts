@@ -28,7 +28,13 @@ export function collectionStats(collection: Collection | undefined, ns: string):
     count,
     ...(count > 0 ? { avgObjSize: Math.round(bytes / count) } : {}),
     storageSize: whole(bytes),
-    capped: false,
+    capped: collection?.cap !== undefined,
+    ...(collection?.cap
+      ? {
+          maxSize: whole(collection.cap.bytes),
+          max: Number.isFinite(collection.cap.documents) ? collection.cap.documents : -1,
+        }
+      : {}),
     nindexes: collection?.indexes.size ?? 0,
     indexSizes,
     totalIndexSize: whole(Object.values(indexSizes).reduce((sum: number, size) => sum + Number(size), 0)),
@@ -43,13 +49,14 @@ const collStats: Command = {
 
 const dbStats: Command = {
   run({ engine, db }) {
-    const collections = [...(engine.store.databases.get(db)?.values() ?? [])];
+    const all = [...(engine.store.databases.get(db)?.values() ?? [])];
+    const collections = all.filter(({ view }) => !view);
     const objects = collections.reduce((sum, collection) => sum + collection.records.size, 0);
     const bytes = collections.reduce((sum, collection) => sum + bytesOf(collection), 0);
     return {
       db,
       collections: collections.length,
-      views: 0,
+      views: all.length - collections.length,
       objects: whole(objects),
       avgObjSize: new Double(objects > 0 ? bytes / objects : 0),
       dataSize: new Double(bytes),

@@ -4,6 +4,7 @@ import { plan, type Plan } from '../../indexes/planner.js';
 import { idIndex, type IndexSpec } from '../../indexes/spec.js';
 import type { Collection } from '../../storage/collection.js';
 import { search, type Search } from '../../storage/find.js';
+import { resolve } from '../../storage/views.js';
 import { latest } from '../../txn/view.js';
 import { ownGet, typeOf, type Doc } from '../../values/index.js';
 import type { Command, CommandContext, Commands } from '../context.js';
@@ -35,14 +36,22 @@ export function explained(context: CommandContext, inner: Doc, verbosity: string
   if (typeof target !== 'string') {
     throw new MongoError(73, `Cannot explain '${name}' on something of type ${typeOf(target)}`);
   }
-  const collection = context.engine.store.find(context.db, target);
-  const wanted = searchOf(context, collection, name, inner);
+  const { collection, stages, view } = resolve(context.engine.store, context.db, target);
+  // A command on a view is a pipeline over what the view is made of.
+  const wanted = view
+    ? searchOf(context, collection, 'aggregate', { aggregate: target, pipeline: [...stages, ...stagesOf(name, inner)] })
+    : searchOf(context, collection, name, inner);
   return {
     explainVersion: '1',
     ...explainSearch(collection, `${context.db}.${target}`, wanted, verbosity),
     command: { ...inner, $db: context.db },
     serverInfo: { host: context.engine.address, version: '7.0.0' },
   };
+}
+
+function stagesOf(name: string, inner: Doc): Doc[] {
+  if (name === 'aggregate') return documentsOf(inner, 'pipeline');
+  return [{ $match: documentOf(inner, name === 'find' ? 'filter' : 'query') ?? {} }];
 }
 
 function searchOf(context: CommandContext, collection: Collection | undefined, name: string, inner: Doc): Search {

@@ -1,79 +1,132 @@
 import { Long } from 'bson';
 import { countOf, documentOf, flagOf, integerOf, stringOf } from '../../arguments.js';
-import { firstBatchSize, listSource, takeBatch, type Source } from '../../cursors/cursors.js';
+import { listSource, takeBatch } from '../../cursors/cursors.js';
+import { TailSource } from '../../cursors/tail.js';
 import { MongoError } from '../../errors.js';
+import type { Collection } from '../../storage/collection.js';
 import { search, type Search } from '../../storage/find.js';
 import { keyOf, ownGet, type Doc } from '../../values/index.js';
 import { spreadAt } from '../../values/paths.js';
 import type { Command, CommandContext, Commands } from '../context.js';
-import { searchFor, shaperFor } from './query.js';
-
-const refused: Readonly<Record<string, string>> = {
-  min: "'min' is not supported by this embedded server",
-  max: "'max' is not supported by this embedded server",
-  returnKey: "'returnKey' is not supported by this embedded server",
-  showRecordId: "'showRecordId' is not supported by this embedded server",
-};
+import { runAggregate } from './pipeline.js';
+import { keyShaper, searchFor, shaperFor } from './query.js';
+import { cursorReply } from './reply.js';
 
 /** What a find command looks for. */
 export function findSearch(context: CommandContext, body: Doc): Search {
-  for (const [option, why] of Object.entries(refused)) {
-    const value = ownGet(body, option);
-    if (value !== undefined && value !== false) throw new MongoError(2, why);
-  }
-  if (flagOf(body, 'tailable')) {
-    throw new MongoError(2, 'error processing query: tailable cursor requested on non capped collection');
+  if (flagOf(body, 'showRecordId')) {
+    throw new MongoError(
+      2,
+      "'showRecordId' is not supported by this embedded server: its documents have no record ids",
+    );
   }
   const collection = context.engine.store.find(context.db, stringOf(body, 'find'));
   const sort = documentOf(body, 'sort');
-  return searchFor(context, collection, documentOf(body, 'filter') ?? {}, body, {
+  const search = searchFor(context, collection, documentOf(body, 'filter') ?? {}, body, {
     sort: sort && Object.keys(sort).length > 0 ? sort : undefined,
     skip: countOf(body, 'skip', 0),
     limit: Math.abs(integerOf(body, 'limit', 0)),
   });
+  const [min, max] = [boundOf(body, 'min'), boundOf(body, 'max')];
+  if ((min || max) && search.hint === undefined) {
+    throw new MongoError(51173, 'When using min()/max() a hint of which index to use must be provided');
+  }
+  return { ...search, ...(min ? { min } : {}), ...(max ? { max } : {}) };
+}
+
+function boundOf(body: Doc, name: 'min' | 'max'): Doc | undefined {
+  const bound = documentOf(body, name);
+  return bound && Object.keys(bound).length > 0 ? bound : undefined;
 }
 
 const find: Command = {
   inTransaction: true,
   fromSnapshot: true,
   run(context) {
-    const { body, collection } = context;
-    const wanted = findSearch(context, body);
-    const shape = shaperFor(context, documentOf(body, 'projection'), wanted);
-    const documents = collection ? search(collection, context.view, wanted).found.map(({ doc }) => doc) : [];
-    const source = listSource(documents, shape, !collection || wanted.sort !== undefined || Boolean(wanted.limit));
-    const single = flagOf(body, 'singleBatch') || integerOf(body, 'limit', 0) < 0;
-    return cursorReply(context, `${context.db}.${context.collectionName}`, source, {
+    const { body, db, collectionName } = context;
+    const ns = `${db}.${collectionName}`;
+    const options = {
       batchSize: ownGet(body, 'batchSize') === undefined ? undefined : countOf(body, 'batchSize', 0),
-      single,
+      single: flagOf(body, 'singleBatch') || integerOf(body, 'limit', 0) < 0,
       noTimeout: flagOf(body, 'noCursorTimeout'),
-    });
+    };
+    const collection = context.engine.store.find(db, collectionName);
+    if (collection?.view) {
+      return cursorReply(
+        context,
+        ns,
+        listSource(ofView(context, findStages(body)), (doc) => doc, false),
+        options,
+      );
+    }
+    const wanted = findSearch(context, body);
+    if (flagOf(body, 'tailable')) return tail(context, collection, wanted, options);
+    const result = collection && search(collection, context.view, wanted);
+    const shape = flagOf(body, 'returnKey')
+      ? keyShaper(result?.plan)
+      : shaperFor(context, documentOf(body, 'projection'), wanted);
+    const documents = result?.found.map(({ doc }) => doc) ?? [];
+    const knowsEnd = !collection || wanted.sort !== undefined || Boolean(wanted.limit);
+    return cursorReply(context, ns, listSource(documents, shape, knowsEnd), options);
   },
 };
 
-/** The first batch, and a cursor kept open for the rest. */
-export function cursorReply(
+/** What is found now, and a cursor that goes on with what is inserted later. */
+function tail(
   context: CommandContext,
-  ns: string,
-  source: Source,
-  options: { batchSize?: number | undefined; single?: boolean; noTimeout?: boolean },
+  collection: Collection | undefined,
+  wanted: Search,
+  options: { batchSize: number | undefined; single: boolean; noTimeout: boolean },
 ): Doc {
-  const size = options.batchSize ?? firstBatchSize;
-  const start = { source, held: undefined as Doc | undefined };
-  const { batch, done } = takeBatch(start, size);
-  let id = Long.ZERO;
-  if (!done && !options.single) {
-    const opened = context.engine.cursors.open({
-      ns,
-      source,
-      owner: context.owner,
-      noTimeout: options.noTimeout ?? false,
-      live: undefined,
-    });
-    opened.held = start.held;
-    id = opened.id;
+  const { body, db, collectionName } = context;
+  if (collection && !collection.cap) {
+    throw new MongoError(2, 'error processing query: tailable cursor requested on non capped collection');
   }
-  return { cursor: { firstBatch: batch, id, ns } };
+  if (wanted.sort) throw new MongoError(2, 'cannot use tailable option with a sort other than {$natural: 1}');
+  if (context.transaction)
+    throw new MongoError(263, 'Tailable cursors are not allowed in a multi-document transaction');
+  const found = collection ? search(collection, context.view, wanted).found.map(({ doc }) => doc) : [];
+  const shape = shaperFor(context, documentOf(body, 'projection'), wanted);
+  const ns = `${db}.${collectionName}`;
+  // There is no place to wait at in a collection without documents.
+  if (!collection || collection.records.size === 0)
+    return cursorReply(context, ns, listSource(found, shape, true), options);
+  const live = new TailSource(context.engine, collection, found, {
+    matches: (doc) => wanted.matcher.test(doc),
+    shape,
+    waits: flagOf(body, 'awaitData'),
+  });
+  return cursorReply(context, ns, live, { ...options, live });
+}
+
+/** The stages that do to a view what a find does to a collection. */
+function findStages(body: Doc): Doc[] {
+  if (flagOf(body, 'tailable')) throw new MongoError(167, "Option 'tailable' not supported on a view");
+  for (const option of ['min', 'max', 'returnKey', 'showRecordId']) {
+    const value = ownGet(body, option);
+    if (value !== undefined && value !== false) throw new MongoError(167, `Option '${option}' not supported on a view`);
+  }
+  const [sort, projection] = [documentOf(body, 'sort'), documentOf(body, 'projection')];
+  const isNatural = sort && Object.hasOwn(sort, '$natural');
+  const stages: Doc[] = [{ $match: documentOf(body, 'filter') ?? {} }];
+  if (sort && !isNatural && Object.keys(sort).length > 0) stages.push({ $sort: sort });
+  stages.push(...cutStages(body));
+  if (projection && Object.keys(projection).length > 0) stages.push({ $project: projection });
+  return stages;
+}
+
+function cutStages(body: Doc): Doc[] {
+  const skip = countOf(body, 'skip', 0);
+  const limit = Math.abs(integerOf(body, 'limit', 0));
+  return [...(skip > 0 ? [{ $skip: skip }] : []), ...(limit > 0 ? [{ $limit: limit }] : [])];
+}
+
+function ofView(context: CommandContext, stages: readonly Doc[]): Doc[] {
+  return runAggregate(context, context.collectionName, stages).documents;
+}
+
+function viewNamed(context: CommandContext): boolean {
+  return context.engine.store.find(context.db, context.collectionName)?.view !== undefined;
 }
 
 const getMore: Command = {
@@ -92,7 +145,7 @@ const getMore: Command = {
     }
     const size = countOf(body, 'batchSize', 0) || Number.MAX_SAFE_INTEGER;
     let taken = takeBatch(cursor, size);
-    if (cursor.live) {
+    if (cursor.live?.waits) {
       const until = performance.now() + integerOf(body, 'maxTimeMS', 1000);
       while (
         taken.batch.length === 0 &&
@@ -105,7 +158,7 @@ const getMore: Command = {
       }
       if (!engine.cursors.isOpen(cursor))
         throw new MongoError(43, `cursor id ${id.toString()} was killed while waiting`);
-    } else if (taken.done) {
+    } else if (taken.done && !cursor.live) {
       engine.cursors.close(id);
     }
     const open = engine.cursors.isOpen(cursor);
@@ -130,7 +183,11 @@ const killCursors: Command = {
 
 const count: Command = {
   run(context) {
-    const { body, collection } = context;
+    const { body } = context;
+    if (viewNamed(context)) {
+      return { n: ofView(context, [{ $match: documentOf(body, 'query') ?? {} }, ...cutStages(body)]).length };
+    }
+    const { collection } = context;
     const wanted = searchFor(context, collection, documentOf(body, 'query') ?? {}, body, {
       skip: countOf(body, 'skip', 0),
       limit: Math.abs(integerOf(body, 'limit', 0)),
@@ -145,16 +202,20 @@ const distinct: Command = {
   inTransaction: true,
   fromSnapshot: true,
   run(context) {
-    const { body, collection } = context;
+    const { body } = context;
     const path = stringOf(body, 'key');
-    const wanted = searchFor(context, collection, documentOf(body, 'query') ?? {}, body);
+    const query = documentOf(body, 'query') ?? {};
+    const isView = viewNamed(context);
+    const collection = context.engine.store.find(context.db, context.collectionName);
+    const wanted = searchFor(context, collection, query, body);
+    const documents = isView ? ofView(context, [{ $match: query }]) : [];
+    if (collection && !isView)
+      for (const { doc } of search(collection, context.view, wanted).found) documents.push(doc);
     const values = new Map<string, unknown>();
-    if (collection) {
-      for (const { doc } of search(collection, context.view, wanted).found) {
-        for (const value of spreadAt(doc, path)) {
-          const key = keyOf(value, wanted.collation);
-          if (!values.has(key)) values.set(key, value);
-        }
+    for (const doc of documents) {
+      for (const value of spreadAt(doc, path)) {
+        const key = keyOf(value, wanted.collation);
+        if (!values.has(key)) values.set(key, value);
       }
     }
     return { values: [...values.values()] };

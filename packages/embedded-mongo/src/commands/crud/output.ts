@@ -39,7 +39,8 @@ async function replaceCollection(
 ): Promise<void> {
   const { store } = context.engine;
   checkNamespace(db, name);
-  const old = store.find(db, name);
+  const old = store.base(db, name);
+  if (old?.cap) throw new MongoError(17152, `namespace '${db}.${name}' is capped so it can't be used for $out`);
   if (old) await context.quiet(old);
   const fresh = new Collection(db, name, {});
   applyOptions(fresh, old?.options ?? {});

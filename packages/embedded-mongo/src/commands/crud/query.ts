@@ -1,12 +1,15 @@
 import { documentOf } from '../../arguments.js';
 import { MongoError } from '../../errors.js';
 import { collationOf } from '../../indexes/collation.js';
+import type { Plan } from '../../indexes/planner.js';
+import { idIndex } from '../../indexes/spec.js';
 import { compileFilter, type Matcher, type TextIndex } from '../../match/index.js';
 import { compileProjection, usesPosition, type MetaKey } from '../../project/index.js';
 import type { Collection } from '../../storage/collection.js';
 import type { Search } from '../../storage/find.js';
 import type { Collation, Doc } from '../../values/index.js';
-import { isDoc, ownGet } from '../../values/index.js';
+import { isDoc, ownGet, ownSet } from '../../values/index.js';
+import { valuesAt } from '../../values/paths.js';
 import type { CommandContext } from '../context.js';
 
 /** The collation a command or statement asks for, or else the collection's own. */
@@ -38,7 +41,9 @@ export function searchFor(
   more: { sort?: Doc | undefined; skip?: number; limit?: number } = {},
 ): Search {
   const collation = collationFor(collection, source);
-  const hint = ownGet(source, 'hint');
+  // A sort by `$natural` is a wish for the order of the collection, as the hint is.
+  const natural = more.sort && Object.hasOwn(more.sort, '$natural') ? more.sort : undefined;
+  const hint = natural ?? ownGet(source, 'hint');
   const matcher = compileFilter(filter, {
     collation,
     let: context.variables,
@@ -51,8 +56,22 @@ export function searchFor(
     meta: metaOf(matcher),
     collation,
     ...more,
+    ...(natural ? { sort: undefined } : {}),
     deadline: context.deadline,
     ...(hint === undefined || hint === null || (isDoc(hint) && Object.keys(hint).length === 0) ? {} : { hint }),
+  };
+}
+
+/** For `returnKey`: of each document only the fields of the index that was used. */
+export function keyShaper(plan: Plan | undefined): (doc: Doc) => Doc {
+  const fields = plan?.kind === 'index' ? plan.index.spec.fields : plan?.kind === 'ids' ? idIndex.fields : [];
+  return (doc) => {
+    const key: Doc = {};
+    for (const { name } of fields) {
+      const [value] = valuesAt(doc, name);
+      if (value !== undefined) ownSet(key, name, value);
+    }
+    return key;
   };
 }
 

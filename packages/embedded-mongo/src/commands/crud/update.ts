@@ -53,7 +53,7 @@ function arrayFiltersOf(source: Doc): readonly unknown[] | undefined {
 
 /** Carries out one update statement. Finding and changing is one step: nothing else runs in between. */
 export function update(context: CommandContext, writer: Writer, name: string, statement: UpdateStatement): Updated {
-  const collection = context.engine.store.find(context.db, name);
+  const collection = context.engine.store.base(context.db, name);
   const wanted = searchFor(context, collection, statement.query, statement.source, {
     sort: statement.sort,
     limit: statement.multi ? 0 : 1,
