@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { reports } from './report-invariants.js';
 
 export interface Violation {
   readonly id: string;
@@ -66,6 +67,7 @@ export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violatio
   attempts(lines, now, wrong);
   stock(lines, wrong);
   events(lines, wrong);
+  await reports(db, wrong);
   await owners(lines, read, wrong);
   return found;
 }

@@ -229,6 +229,14 @@ describe('a retryable write', () => {
 });
 
 describe('a snapshot session', () => {
+  it('reads on in further batches', async () => {
+    const items = bench.db.collection<{ _id: number }>('batches');
+    await items.insertMany(Array.from({ length: 5 }, (_, _id) => ({ _id })));
+    const session = bench.client.startSession({ snapshot: true });
+    expect(await items.find({}, { session, batchSize: 2 }).toArray()).toHaveLength(5);
+    await session.endSession();
+  });
+
   it('sees one and the same moment in all its reads', async () => {
     const { accounts: list } = await accounts();
     const session = bench.client.startSession({ snapshot: true });

@@ -125,8 +125,11 @@ function open(engine: Engine, connection: Connection, name: string, command: Com
     );
   }
   const retry = autocommit === false ? undefined : txnNumber;
+  // The driver names the level with each getMore of a snapshot session too; the cursor has had its moment since its first batch.
   const snapshot =
-    level === 'snapshot' && autocommit === undefined ? snapshotFor(engine, name, command, body) : undefined;
+    level === 'snapshot' && autocommit === undefined && name !== 'getMore'
+      ? snapshotFor(engine, name, command, body)
+      : undefined;
   return new CommandContext({ engine, connection, name, db, body, session, transaction, snapshot, txnNumber: retry });
 }
 

@@ -3,6 +3,7 @@ import type { Tenant } from '../../platform/tenancy.js';
 import { categoryTitles, variantFacts } from '../catalog/names.js';
 import { findCustomers } from '../orders/buyers.js';
 import type { ShopRecord } from '../shops/service.js';
+import { staffNames } from '../staff/names.js';
 import type { ReportTexts } from './locales/index.js';
 import { nothing } from './rules/cells.js';
 import type { Group } from './rules/periods.js';
@@ -56,8 +57,10 @@ export async function nameRows(
       const titles = new Map(shop.locations.map((location) => [location._id, location.title]));
       return plain(({ key }) => titles.get(key) ?? (key === nothing ? texts.nothing.location : key));
     }
-    case 'staff':
-      return plain(({ key }) => (key === nothing ? texts.nothing.staff : key));
+    case 'staff': {
+      const people = await staffNames(tenant.shop, keys);
+      return plain(({ key }) => people.get(key) ?? (key === nothing ? texts.nothing.staff : key));
+    }
     case 'customer':
       return nameCustomers(rows, naming);
     case 'period':

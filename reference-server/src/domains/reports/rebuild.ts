@@ -1,5 +1,6 @@
 import { inTransaction, trusted } from '../../platform/database.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
+import { shopZones } from '../shops/service.js';
 import { factsOf } from './facts.js';
 import { Queue, States, type Building, type FactKind, type StateRecord } from './model.js';
 import { addBuckets, bucketsOf, dropOthers } from './store.js';
@@ -83,4 +84,33 @@ async function buildBatch(tenant: Tenant, building: Building): Promise<'more' | 
     if (moved.matchedCount === 0) throw new WentOn();
     return 'building' in change.$set ? 'done' : 'more';
   });
+}
+
+/**
+ * Rebuilds the reports of every shop on this server, or of one, on both of its sides.
+ *
+ * @param tell Hears how far it is, a line at a time.
+ * @returns Whether it came to the end.
+ */
+export async function rebuildAll(
+  shop: string | null,
+  signal: AbortSignal,
+  tell: (line: string) => void,
+): Promise<boolean> {
+  const zones = (await shopZones()).filter(({ id }) => shop === null || id === shop);
+  if (shop !== null && zones.length === 0) throw new Error(`there is no shop ${shop}`);
+  for (const { id, timeZone } of zones)
+    for (const mode of ['test', 'live'] as const) {
+      const tenant: Tenant = { shop: id, mode };
+      await requestRebuild(tenant, timeZone);
+      let told = 0;
+      const progress = ({ kind, done }: Building): void => {
+        if (done - told < 10_000 && done !== 0) return;
+        told = done;
+        tell(`${id} ${mode}: ${done} records, now at ${kind}s`);
+      };
+      if (!(await buildSome(tenant, signal, progress))) return false;
+      tell(`${id} ${mode}: done`);
+    }
+  return true;
 }

@@ -92,3 +92,9 @@ export async function setPageKey(tenant: Tenant, key: string, tx: ClientSession 
   if (tx) afterCommit(tx, () => forgetShop(tenant.shop));
   else forgetShop(tenant.shop);
 }
+
+/** Every shop of this server with its time zone, suspended ones too. For jobs. */
+export async function shopZones(): Promise<{ id: string; timeZone: string }[]> {
+  const shops = await Shops.find({}, { timeZone: 1 }).lean();
+  return shops.map(({ _id, timeZone }) => ({ id: _id, timeZone }));
+}
