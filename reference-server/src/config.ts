@@ -26,6 +26,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** `LOG_LEVEL`: fatal, error, warn, info, debug or silent. */
   readonly logLevel: string;
+  /** `WEBHOOKS_TO_LOOPBACK`: 1 lets webhooks of test mode go to this machine, over http too. For development. */
+  readonly webhooksToLoopback: boolean;
   readonly mpesa: MpesaConfig | null;
 }
 
@@ -89,6 +91,7 @@ export function readConfig(env: Environment): Config {
     masterKey: readSecret('MASTER_KEY', env['MASTER_KEY']),
     trustedProxies: readProxies(env['TRUST_PROXY']),
     logLevel: oneOf('LOG_LEVEL', env['LOG_LEVEL'] || 'info', logLevels),
+    webhooksToLoopback: readLoopback(env['WEBHOOKS_TO_LOOPBACK'], production),
     mpesa: readMpesa(env, production),
   };
 }
@@ -157,6 +160,13 @@ function readProxies(text: string | undefined): string[] {
         `TRUST_PROXY names "${proxy}". List the addresses or networks of your own proxies, for instance TRUST_PROXY=10.0.0.5,10.1.0.0/16; trusting everybody is not possible.`,
       );
   return proxies;
+}
+
+function readLoopback(text: string | undefined, production: boolean): boolean {
+  const on = oneOf('WEBHOOKS_TO_LOOPBACK', text || '0', ['0', '1']) === '1';
+  if (on && production)
+    throw new ConfigProblem('WEBHOOKS_TO_LOOPBACK lets webhooks into this machine; unset it in production.');
+  return on;
 }
 
 const mpesaNames = ['MPESA_CONSUMER_KEY', 'MPESA_CONSUMER_SECRET', 'MPESA_SHORTCODE', 'MPESA_PASSKEY'] as const;

@@ -6,6 +6,7 @@ import { reconcileJob } from './domains/payments/reconcile.js';
 import { resultJob } from './domains/payments/results/inbox.js';
 import { refundJob } from './domains/refunds/check.js';
 import { rollUpJob } from './domains/reports/roll-up.js';
+import { webhookJob } from './domains/webhooks/job.js';
 import { clock } from './platform/clock.js';
 import type { Job } from './platform/jobs.js';
 
@@ -26,4 +27,13 @@ const cartsJob: Job = {
 };
 
 /** What a server does by itself. Each is run by one process at a time, and safe if it were two. */
-export const jobs: readonly Job[] = [callbackJob, resultJob, reconcileJob, refundJob, expiryJob, cartsJob, rollUpJob];
+export const jobs: readonly Job[] = [
+  callbackJob,
+  resultJob,
+  reconcileJob,
+  refundJob,
+  expiryJob,
+  cartsJob,
+  rollUpJob,
+  webhookJob,
+];

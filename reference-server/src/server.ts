@@ -24,12 +24,14 @@ import { shopOf, standaloneShop } from './domains/shops/service.js';
 import { handlers as auth } from './domains/staff/auth-routes.js';
 import { handlers as staff } from './domains/staff/routes.js';
 import { permissionsNow, signedIn } from './domains/staff/signed-in.js';
+import { signedIn } from './domains/staff/signed-in.js';
+import { handlers as webhooks } from './domains/webhooks/routes.js';
 import { jobs } from './jobs.js';
 import { shopPages } from './pages/index.js';
 import { backgroundDone } from './platform/background.js';
 import { collectionsToMigrate, connectDatabase, disconnectDatabase, refuseStandalone } from './platform/database.js';
 import { life } from './platform/health.js';
-import { startJobs } from './platform/jobs.js';
+import { startJobs, type Job } from './platform/jobs.js';
 import { openKeyring } from './platform/keyring.js';
 import { log } from './platform/log.js';
 import { runtime } from './platform/runtime.js';
@@ -39,6 +41,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** Runs after the database is there and before anybody is let in: seeding, for instance. */
   readonly prepare?: () => Promise<void>;
+  /** What it does by itself, for those who want to do that by hand. Default: everything. */
+  readonly jobs?: readonly Job[];
 }
 
 /** A running server. */
@@ -65,6 +69,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   connectMpesa(config.mpesa);
   await connectDatabase(config.mongodbUri, { makeIndexes: !config.production });
   if (config.production) await refuseUnready();
+  runtime.webhooksToLoopback = config.webhooksToLoopback;
   runtime.mode = config.mpesa?.env === 'production' ? 'live' : 'test';
   ownResults({ refund: takeResult, refundStatus: takeStatus });
   runtime.accessSeconds = config.accessSeconds;
@@ -93,6 +98,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       reports,
     ],
     doors: { standaloneShop, signedIn, permissionsNow, admit: shopOf },
+      reports,
+      webhooks,
+    ],
+    doors: { standaloneShop, signedIn, admit: shopOf },
     callbacks: callbackRouter(config.mpesa),
     pages: [receiptPages(), shopPages()],
   });
@@ -106,7 +115,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const port = await listen(http, config.port, options.host);
   runtime.publicUrl = config.publicUrl ?? `http://127.0.0.1:${port}`;
   runtime.callbackBase = config.mpesa?.callbackUrl ?? `${runtime.publicUrl}/payments/callback`;
-  const running = startJobs(jobs);
+  const running = startJobs(options.jobs ?? jobs);
   log.info({ event: 'listening', port, url: runtime.publicUrl }, 'listening');
 
   let stopped: Promise<void> | undefined;

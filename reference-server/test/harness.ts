@@ -326,6 +326,7 @@ export function testEnvironment(mongo: EmbeddedMongo, simulator: Simulator) {
     JWT_SECRET: 'n3Jq0vX7mB2kT9rWzL5yPcD8sHfGaE1u',
     MASTER_KEY: 'Qw8eRt2yUi5oPa9sDf3gHj7kLz1xCv6b',
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    WEBHOOKS_TO_LOOPBACK: '1',
     MPESA_ENV: 'simulator',
     MPESA_BASE_URL: simulator.url,
     MPESA_CONSUMER_KEY: 'key',

@@ -8,6 +8,7 @@ export * from './resources/platform.js';
 export * from './resources/staff.js';
 export * from './resources/token.js';
 export * from './resources/shop.js';
+export * from './resources/webhook.js';
 export * from './resources/catalog.js';
 export * from './resources/cart.js';
 export * from './resources/payment.js';

@@ -113,6 +113,8 @@ export const refusals = {
   last_owner: { status: 409, title: 'A shop keeps at least one owner', retryable: false },
   above_own_role: { status: 403, title: 'That is above your own role', retryable: false },
   key_in_use: { status: 409, title: 'The shop’s own pages use this key: rotate it instead', retryable: false },
+  webhook_disabled: { status: 409, title: 'The endpoint is switched off; enable it first', retryable: false },
+  too_many_webhooks: { status: 409, title: 'A shop has at most 20 endpoints; remove one first', retryable: false },
   idempotency_in_progress: { status: 409, title: 'The first call with this key is still running', retryable: true },
   version_stale: { status: 412, title: 'It has been changed since you read it', retryable: false },
   payload_too_large: { status: 413, title: 'The body is too large', retryable: false },

@@ -28,6 +28,7 @@ export const tags = {
   Refunds: 'Money given back, and goods taken back.',
   Inventory: 'What is in stock, held and sold.',
   Reports: 'What was sold, earned and paid, added up.',
+  Events: 'What happened, told to other systems: live, as a list, and by signed webhooks.',
 } as const;
 export type Tag = keyof typeof tags;
 

@@ -271,6 +271,12 @@ export type ReportGroup = 'hour' | 'day' | 'week' | 'month';
  * @public
  */
 export type ReportFormat = 'json' | 'csv' | 'pdf' | 'text';
+/**
+ * Type of an event as it is sent to endpoints.
+ *
+ * @public
+ */
+export type WebhookEventType = OrderEventType | 'webhook.test';
 
 /**
  * A key of the shop.
@@ -1389,6 +1395,40 @@ export interface NewVariant {
    * What one costs the shop in minor units, net of VAT.
    */
   cost?: number | null;
+ * An endpoint with the secret that its deliveries are signed with.
+ *
+ * @public
+ */
+export interface NewWebhookEndpoint {
+  /**
+   * Opaque id of a webhook, sortable by creation.
+   */
+  id: string;
+  url: string;
+  description: string | null;
+  events: string[];
+  status: 'enabled' | 'disabled';
+  /**
+   * `gone`: it answered 410. Enabling it begins with the events from then on.
+   */
+  disabledReason: ('by_hand' | 'gone') | null;
+  /**
+   * Since when nothing has got through; null when all is well.
+   */
+  failingSince: string | null;
+  version: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+  /**
+   * Signs what is sent (Standard Webhooks, `whsec_` and base64). Told once, here.
+   */
+  secret: string;
 }
 /**
  * A change of an order, in the order in which it happened.
@@ -2504,6 +2544,48 @@ export interface Shop {
   };
 }
 /**
+ * Something that happened in the shop; what a webhook endpoint receives as its body.
+ *
+ * @public
+ */
+export interface ShopEvent {
+  /**
+   * The same over all repeats: tell an event that came twice by it.
+   */
+  id: string;
+  type: OrderEventType;
+  /**
+   * Test mode talks to the Daraja simulator and never moves money.
+   */
+  mode: 'test' | 'live';
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+  /**
+   * Place among the events of the same order.
+   */
+  sequence: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  data: OrderEvent;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface ShopEventPage {
+  data: ShopEvent[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
  * A new shop and its owner, who shows the code that was sent to them.
  *
  * @public
@@ -2833,6 +2915,143 @@ export interface TokenCreate {
    */
   expiresIn?: number;
 }
+/**
+ * An event on its way to an endpoint.
+ *
+ * @public
+ */
+export interface WebhookDelivery {
+  /**
+   * Opaque id of a delivery, sortable by creation.
+   */
+  id: string;
+  /**
+   * Opaque id of a webhook, sortable by creation.
+   */
+  webhook: string;
+  /**
+   * Opaque id of a event, sortable by creation.
+   */
+  event: string;
+  type: string;
+  /**
+   * `pending`: waits for its turn or its next try. `dead`: given up after three days, or no longer wanted.
+   */
+  state: 'pending' | 'delivered' | 'dead';
+  tries: number;
+  nextTryAt: string | null;
+  lastTryAt: string | null;
+  /**
+   * HTTP status that the endpoint last answered with.
+   */
+  lastStatus: number | null;
+  /**
+   * Why the last try failed. `address`: the name leads to no public address.
+   */
+  lastProblem: ('status' | 'timeout' | 'network' | 'address' | 'redirect') | null;
+  deliveredAt: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface WebhookDeliveryPage {
+  data: WebhookDelivery[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * An address that events of the shop are sent to.
+ *
+ * @public
+ */
+export interface WebhookEndpoint {
+  /**
+   * Opaque id of a webhook, sortable by creation.
+   */
+  id: string;
+  url: string;
+  description: string | null;
+  events: string[];
+  status: 'enabled' | 'disabled';
+  /**
+   * `gone`: it answered 410. Enabling it begins with the events from then on.
+   */
+  disabledReason: ('by_hand' | 'gone') | null;
+  /**
+   * Since when nothing has got through; null when all is well.
+   */
+  failingSince: string | null;
+  version: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * Where to send events, and which.
+ *
+ * @public
+ */
+export interface WebhookInput {
+  /**
+   * Public https address that takes POST.
+   */
+  url: string;
+  description?: string;
+  /**
+   * Which events to send: types (`order.paid`), kinds (`order.*`, `payment.*`, `refund.*`), or `*` for all.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  events?: string[];
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface WebhookPage {
+  data: WebhookEndpoint[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * What to change of an endpoint.
+ *
+ * @public
+ */
+export interface WebhookUpdate {
+  /**
+   * Public https address that takes POST.
+   */
+  url?: string;
+  description?: string | null;
+  /**
+   * Which events to send: types (`order.paid`), kinds (`order.*`, `payment.*`, `refund.*`), or `*` for all.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  events?: string[];
+  status?: 'enabled' | 'disabled';
+}
 
 /**
  * Every refusal of the API, by its stable code. New ones may be added.
@@ -2887,6 +3106,8 @@ export type RefusalCode =
   | 'last_owner'
   | 'above_own_role'
   | 'key_in_use'
+  | 'webhook_disabled'
+  | 'too_many_webhooks'
   | 'idempotency_in_progress'
   | 'version_stale'
   | 'payload_too_large'

@@ -53,6 +53,7 @@ export function developmentEnvironment(env: Environment, found: Environment, sec
   const given = Object.entries(env).filter(([, value]) => value !== undefined && value !== '');
   return {
     LOG_LEVEL: 'warn',
+    WEBHOOKS_TO_LOOPBACK: env['NODE_ENV'] === 'production' ? '0' : '1',
     JWT_SECRET: secrets.jwtSecret,
     MASTER_KEY: secrets.masterKey,
     ...Object.fromEntries(given),

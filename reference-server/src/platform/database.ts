@@ -138,7 +138,8 @@ async function transact<T>(work: (tx: ClientSession) => Promise<T>): Promise<T> 
 
 const queues = new Map<string, Promise<unknown>>();
 
-async function takeTurn<T>(name: string, run: () => Promise<T>): Promise<T> {
+/** Runs one after another, in this process, what goes by the same name. */
+export async function takeTurn<T>(name: string, run: () => Promise<T>): Promise<T> {
   const before = queues.get(name) ?? Promise.resolve();
   const mine = before.then(run, run);
   const settled = mine.then(

@@ -14,6 +14,8 @@ export const runtime: {
   standaloneShop: string | null;
   /** Check every answer against the contract before it leaves. On in tests. */
   checkAnswers: boolean;
+  /** Webhooks may go to the loopback address, in test mode. */
+  webhooksToLoopback: boolean;
 } = {
   publicUrl: '',
   callbackBase: '',
@@ -22,4 +24,5 @@ export const runtime: {
   signUp: 'first',
   standaloneShop: null,
   checkAnswers: false,
+  webhooksToLoopback: false,
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, Instant } from '../primitives.js';
+import { id, Instant, Mode, page, PageQuery } from '../primitives.js';
 import { FulfilmentStatus, OrderStatus, PaymentStatus } from './order.js';
 import { Payment } from './payment.js';
 import { Refund } from './refund.js';
@@ -58,3 +58,25 @@ export const OrderEventQuery = z.strictObject({
     .optional()
     .meta({ description: 'Sequence of the last event seen. Default 0.' }),
 });
+
+export const ShopEvent = z
+  .object({
+    id: id('event').meta({ description: 'The same over all repeats: tell an event that came twice by it.' }),
+    type: OrderEventType,
+    mode: Mode,
+    order: id('order'),
+    sequence: z.int().meta({ description: 'Place among the events of the same order.' }),
+    createdAt: Instant,
+    data: OrderEvent,
+  })
+  .meta({
+    id: 'ShopEvent',
+    description: 'Something that happened in the shop; what a webhook endpoint receives as its body.',
+  });
+export type ShopEvent = z.infer<typeof ShopEvent>;
+
+export const ShopEventQuery = PageQuery.extend({
+  type: OrderEventType.optional(),
+  order: id('order').optional(),
+});
+export const ShopEventPage = page('ShopEventPage', ShopEvent);

@@ -10,6 +10,7 @@ import { reportsRoutes } from './reports.js';
 import { platformRoutes } from './platform.js';
 import { shopRoutes } from './shop.js';
 import { staffRoutes } from './staff.js';
+import { webhooksRoutes } from './webhooks.js';
 
 /** Every route of the API. Server, OpenAPI document and access tests walk this table. */
 export const routes = {
@@ -25,6 +26,7 @@ export const routes = {
   ...refundsRoutes,
   ...inventoryRoutes,
   ...reportsRoutes,
+  ...webhooksRoutes,
 };
 
 export type RouteName = keyof typeof routes;
