@@ -1395,6 +1395,8 @@ export interface NewVariant {
    * What one costs the shop in minor units, net of VAT.
    */
   cost?: number | null;
+}
+/**
  * An endpoint with the secret that its deliveries are signed with.
  *
  * @public
