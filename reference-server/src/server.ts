@@ -3,29 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from './app.js';
 import { ConfigProblem, type Config } from './config.js';
-import { handlers as audit } from './domains/audit/routes.js';
-import { handlers as carts } from './domains/carts/routes.js';
-import { handlers as catalog } from './domains/catalog/routes.js';
-import { handlers as checkout } from './domains/checkout/routes.js';
-import { handlers as inventory } from './domains/inventory/routes.js';
-import { handlers as keys } from './domains/keys/routes.js';
-import { handlers as orders } from './domains/orders/routes.js';
 import { connectMpesa } from './domains/payments/gateways/mpesa.js';
 import { ownResults } from './domains/payments/results/inbox.js';
-import { callbackRouter, handlers as payments } from './domains/payments/routes.js';
-import { handlers as platform } from './domains/platform/routes.js';
-import { handlers as receipts, receiptPages } from './domains/receipts/routes.js';
+import { callbackRouter } from './domains/payments/routes.js';
+import { receiptPages } from './domains/receipts/routes.js';
 import { takeStatus } from './domains/refunds/check.js';
 import { takeResult } from './domains/refunds/outcome.js';
-import { handlers as refunds } from './domains/refunds/routes.js';
-import { handlers as reports } from './domains/reports/routes.js';
-import { handlers as shops } from './domains/shops/routes.js';
 import { shopOf, standaloneShop } from './domains/shops/service.js';
-import { handlers as auth } from './domains/staff/auth-routes.js';
-import { handlers as staff } from './domains/staff/routes.js';
 import { permissionsNow, signedIn } from './domains/staff/signed-in.js';
-import { signedIn } from './domains/staff/signed-in.js';
-import { handlers as webhooks } from './domains/webhooks/routes.js';
+import { domains } from './domains.js';
 import { jobs } from './jobs.js';
 import { shopPages } from './pages/index.js';
 import { backgroundDone } from './platform/background.js';
@@ -80,28 +66,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const app = createApp({
     production: config.production,
     trustedProxies: config.trustedProxies,
-    domains: [
-      shops,
-      catalog,
-      carts,
-      checkout,
-      orders,
-      payments,
-      refunds,
-      receipts,
-      inventory,
-      auth,
-      staff,
-      audit,
-      keys,
-      platform,
-      reports,
-    ],
+    domains,
     doors: { standaloneShop, signedIn, permissionsNow, admit: shopOf },
-      reports,
-      webhooks,
-    ],
-    doors: { standaloneShop, signedIn, admit: shopOf },
     callbacks: callbackRouter(config.mpesa),
     pages: [receiptPages(), shopPages()],
   });

@@ -1,0 +1,37 @@
+import { handlers as audit } from './domains/audit/routes.js';
+import { handlers as carts } from './domains/carts/routes.js';
+import { handlers as catalog } from './domains/catalog/routes.js';
+import { handlers as checkout } from './domains/checkout/routes.js';
+import { handlers as inventory } from './domains/inventory/routes.js';
+import { handlers as keys } from './domains/keys/routes.js';
+import { handlers as orders } from './domains/orders/routes.js';
+import { handlers as payments } from './domains/payments/routes.js';
+import { handlers as platform } from './domains/platform/routes.js';
+import { handlers as receipts } from './domains/receipts/routes.js';
+import { handlers as refunds } from './domains/refunds/routes.js';
+import { handlers as reports } from './domains/reports/routes.js';
+import { handlers as shops } from './domains/shops/routes.js';
+import { handlers as auth } from './domains/staff/auth-routes.js';
+import { handlers as staff } from './domains/staff/routes.js';
+import { handlers as webhooks } from './domains/webhooks/routes.js';
+import type { Handlers } from './platform/context.js';
+
+/** Who answers: each domain its own routes, and all of them together every route of the contract, once. */
+export const domains: readonly Partial<Handlers>[] = [
+  shops,
+  catalog,
+  carts,
+  checkout,
+  orders,
+  payments,
+  refunds,
+  receipts,
+  inventory,
+  auth,
+  staff,
+  audit,
+  keys,
+  platform,
+  reports,
+  webhooks,
+];
