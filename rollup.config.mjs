@@ -1,14 +1,15 @@
 // Everything that is published as JavaScript:
-//   sdk       ESM and CommonJS, module by module, dependencies left outside
+//   sdk       ESM and CommonJS, module by module, dependencies left outside; and for `<script type="module">` the buyer's client as one file
 //   elements  ESM, one entry per element, dependencies left outside
-//   script    the one file for a <script> tag: everything inside, minified, with its integrity hash
+//   script    the files for a <script> tag: minified, with their integrity hashes
 // `rollup -c` builds all three; `rollup -c --configOnly script` builds one.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { integrity } from './scripts/rollup/integrity.mjs';
 import { lower, typescript } from './scripts/rollup/esbuild.mjs';
 import { minifyTemplates } from './scripts/rollup/minify-templates.mjs';
+import { parts } from './scripts/rollup/parts.mjs';
 
 const sdkRoot = 'packages/sdk';
 const elementsRoot = 'packages/elements';
@@ -60,44 +61,74 @@ const moduleByModule = (root, format, extension) => ({
   sourcemap: true,
 });
 
+const small = () => terser({ module: true, ecma: 2020, format: { comments: false, ascii_only: true } });
+
+/** One file for a `<script>` tag, and beside it the parts that it fetches later; `whole` puts those into it. */
+const script = (name, source, { whole = false, emptied = false } = {}) => ({
+  input: { [name.replace(/\.js$/, '')]: `${elementsRoot}/src/${source}` },
+  plugins: [
+    emptied && {
+      name: 'emptied',
+      buildStart: () => rmSync(`${elementsRoot}/dist/cdn`, { recursive: true, force: true }),
+    },
+    resolve({ browser: true, exportConditions: ['duka-source', 'production'] }),
+    typescript(),
+    minifyTemplates(),
+  ],
+  output: {
+    format: 'es',
+    dir: `${elementsRoot}/dist/cdn`,
+    entryFileNames: '[name].js',
+    chunkFileNames: ({ facadeModuleId: id }) => `${id.includes('/sw/') ? 'sw-' : ''}[name]-[hash].js`,
+    inlineDynamicImports: whole,
+    sourcemap: true,
+    plugins: [
+      // A second copy on the page must stop before anything in it runs: Lit may not make its Trusted Types policy twice.
+      parts('if (globalThis.SmartDuka) return;'),
+      lower(scriptTarget),
+      small(),
+      integrity(),
+    ],
+  },
+});
+
 const configs = {
-  sdk: () => ({
-    input: sdkEntries(),
-    external: dependenciesOf(sdkRoot),
-    plugins: [resolve(), typescript()],
-    output: [moduleByModule(sdkRoot, 'es', 'js'), moduleByModule(sdkRoot, 'cjs', 'cjs')],
-  }),
+  sdk: () => [
+    {
+      input: sdkEntries(),
+      external: dependenciesOf(sdkRoot),
+      plugins: [resolve(), typescript()],
+      output: [moduleByModule(sdkRoot, 'es', 'js'), moduleByModule(sdkRoot, 'cjs', 'cjs')],
+    },
+    {
+      input: { buyer: `${sdkRoot}/src/buyer.ts` },
+      plugins: [resolve(), typescript()],
+      output: {
+        format: 'es',
+        dir: `${sdkRoot}/dist/cdn`,
+        sourcemap: true,
+        plugins: [lower(scriptTarget), small(), integrity()],
+      },
+    },
+  ],
   elements: () => ({
     input: elementEntries(),
     external: dependenciesOf(elementsRoot),
     plugins: [resolve(), typescript(), minifyTemplates()],
     output: moduleByModule(elementsRoot, 'es', 'js'),
   }),
-  script: () => ({
-    input: { duka: `${elementsRoot}/src/script.ts` },
-    plugins: [
-      resolve({ browser: true, exportConditions: ['duka-source', 'production'] }),
-      typescript(),
-      minifyTemplates(),
-    ],
-    output: {
-      format: 'iife',
-      // A second copy on the page must stop before anything in it runs: Lit may not make its Trusted Types policy twice.
-      intro: 'if (globalThis.SmartDuka) return;',
-      dir: `${elementsRoot}/dist/cdn`,
-      entryFileNames: '[name].js',
-      sourcemap: true,
-      plugins: [
-        lower(scriptTarget),
-        terser({ module: true, ecma: 2020, format: { comments: false, ascii_only: true } }),
-        integrity(),
-      ],
-    },
-  }),
+  script: () => [
+    script('duka.js', 'script.ts', { emptied: true }),
+    script('mpesa-button.js', 'mpesa-button.ts'),
+    // All of the first in one file, for a page whose policy names it by its hash and lets in nothing else.
+    script('duka.all.js', 'script.ts', { whole: true }),
+  ],
 };
 
 export default ({ configOnly }) => {
   if (configOnly && !configs[configOnly])
     throw new Error(`There is no bundle named "${configOnly}": use one of ${Object.keys(configs).join(', ')}.`);
-  return (configOnly ? [configOnly] : Object.keys(configs)).map((name) => ({ ...configs[name](), onwarn }));
+  return (configOnly ? [configOnly] : Object.keys(configs)).flatMap((name) =>
+    [configs[name]()].flat().map((config) => ({ ...config, onwarn })),
+  );
 };

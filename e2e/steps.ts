@@ -65,7 +65,7 @@ export class Buyer {
 
   async startCheckout(): Promise<void> {
     await this.button(this.say.shop('cart.checkout')).click();
-    await expect(this.page.getByRole('dialog', { name: this.say.checkout('title') })).toBeVisible();
+    await expect(this.page.getByRole('dialog', { name: this.say.shop('cart.checkout.title') })).toBeVisible();
   }
 
   async tellsWho(phone: Phone): Promise<void> {

@@ -1,5 +1,12 @@
-import * as en from '../packages/elements/src/locales/en.js';
-import * as sw from '../packages/elements/src/locales/sw.js';
+import * as enCheckout from '../packages/elements/src/locales/en/checkout.js';
+import * as enPay from '../packages/elements/src/locales/en/pay.js';
+import * as enShop from '../packages/elements/src/locales/en/shop.js';
+import * as swCheckout from '../packages/elements/src/locales/sw/checkout.js';
+import * as swPay from '../packages/elements/src/locales/sw/pay.js';
+import * as swShop from '../packages/elements/src/locales/sw/shop.js';
+
+const en = { ...enShop, ...enPay, ...enCheckout };
+const sw = { ...swShop, ...swPay, ...swCheckout };
 
 export type Language = 'en' | 'sw';
 type Facts = Readonly<Record<string, string | number>>;

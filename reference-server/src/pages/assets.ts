@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,15 +25,23 @@ function asset(name: string, type: string, content: string | Buffer): Asset {
   return { href: `/assets/${name.slice(0, dot)}.${hashOf(body)}${name.slice(dot)}`, type, body };
 }
 
-/** The elements' one script, which the build of packages/elements writes. Null before the first build. */
-function elementsScript(): Asset | null {
-  const path = fileURLToPath(new URL('../../../packages/elements/dist/cdn/duka.js', import.meta.url));
+const javascript = 'text/javascript; charset=utf-8';
+
+/** What the build of packages/elements writes for `<script>` tags; empty before the first build. */
+function elementsScripts(): { scripts: Map<string, Buffer>; parts: Map<string, Buffer> } {
+  const folder = fileURLToPath(new URL('../../../packages/elements/dist/cdn/', import.meta.url));
+  const scripts = new Map<string, Buffer>();
+  const parts = new Map<string, Buffer>();
   try {
-    return asset('duka.js', 'text/javascript; charset=utf-8', readFileSync(path));
+    for (const name of readdirSync(folder)) {
+      if (!name.endsWith('.js')) continue;
+      // A part has a hash in its name; the script asks for it beside itself, wherever that is.
+      (/-[\w-]{8}\.js$/.test(name) ? parts : scripts).set(name, readFileSync(join(folder, name)));
+    }
   } catch (error) {
     log.error({ err: error }, 'the elements are not built, so the pages have no cart; run the build');
-    return null;
   }
+  return { scripts, parts };
 }
 
 function swagger(file: string, type: string): Asset {
@@ -53,7 +61,9 @@ export interface Assets {
 export function makeAssets(): { assets: Assets; router: Router } {
   const css = asset('shop.css', 'text/css; charset=utf-8', shopCss);
   const icon = asset('favicon.svg', 'image/svg+xml', favicon);
-  const script = elementsScript();
+  const { scripts, parts } = elementsScripts();
+  const own = scripts.get('duka.js');
+  const script = own ? asset('duka.js', javascript, own) : null;
   const docs = {
     css: asset('docs.css', 'text/css; charset=utf-8', docsCss),
     script: asset('docs.js', 'text/javascript; charset=utf-8', docsScript),
@@ -92,14 +102,18 @@ export function makeAssets(): { assets: Assets; router: Router } {
     if (svg === undefined) return next();
     send(response, { type: 'image/svg+xml', body: Buffer.from(svg) }, forEver);
   });
-  // The address that other sites put into their pages: it stays, so what is behind it is asked for again within minutes.
-  if (script)
-    router.get('/elements/duka.js', (request, response) => {
-      const tag = `"${hashOf(script.body)}"`;
+  // The addresses that other sites put into their pages: they stay, so what is behind them is asked for again within minutes.
+  for (const [name, body] of scripts)
+    router.get(`/elements/${name}`, (request, response) => {
+      const tag = `"${hashOf(body)}"`;
       response.set('ETag', tag);
       if (request.headers['if-none-match'] === tag) response.status(304).end();
-      else send(response, script, 'public, max-age=300, stale-while-revalidate=86400');
+      else send(response, { type: javascript, body }, 'public, max-age=300, stale-while-revalidate=86400');
     });
+  for (const [name, body] of parts)
+    router.get([`/elements/${name}`, `/assets/${name}`], (_request, response) =>
+      send(response, { type: javascript, body }, forEver),
+    );
   return {
     router,
     assets: {

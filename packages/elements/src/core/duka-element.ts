@@ -7,7 +7,8 @@ import { languageOf, onLanguageChange, speaker, type Say } from './language.js';
 import { alert, icon } from './icons.js';
 import { base } from './styles.js';
 
-const plain: Texts<never> = { en: {}, sw: {} };
+/** How long an element waits for the words of its language before it speaks English meanwhile. */
+const wordsWithinMs = 3_000;
 
 /**
  * What all elements share: the client they ask, the language they speak, and how they tell.
@@ -17,11 +18,15 @@ const plain: Texts<never> = { en: {}, sw: {} };
 export class DukaElement extends LitElement {
   static override styles: CSSResultGroup = base;
 
-  /** The language spoken now: that of the nearest ancestor with a `lang`. */
+  /** The language spoken now: that of the nearest ancestor with a `lang`, once its words are here. */
   protected language: Language = 'en';
+  private wanted: Language = 'en';
+  /** While the words of the first language are on their way. */
+  private learning: Promise<unknown> | undefined;
   private clientNow: DukaBuyer | undefined;
   private readonly ends: (() => void)[] = [];
-  private readonly sayCommon: Say<never> = this.speak(plain);
+  private readonly spoken: Texts<string>[] = [];
+  private readonly sayCommon: Say<never> = this.speak(common as Texts<never>);
 
   /** The client in use; undefined while the page has none yet. */
   get client(): DukaBuyer | undefined {
@@ -30,17 +35,22 @@ export class DukaElement extends LitElement {
 
   override connectedCallback(): void {
     const settle = (): void => {
-      const client = clientOf(this);
       const language = languageOf(this);
-      if (client === this.clientNow && language === this.language) return;
-      const before = this.clientNow;
+      if (language !== this.wanted) {
+        this.wanted = language;
+        this.learn();
+      }
+      const client = clientOf(this);
+      if (client === this.clientNow) return;
       this.clientNow = client;
-      this.language = language;
-      if (client !== before) this.clientChanged(client);
+      this.clientChanged(client);
       this.requestUpdate();
     };
     settle();
-    this.ends.push(onClientChange(settle), onLanguageChange(settle));
+    addEventListener('online', this.learn);
+    this.ends.push(onClientChange(settle), onLanguageChange(this, settle), () =>
+      removeEventListener('online', this.learn),
+    );
     super.connectedCallback();
   }
 
@@ -52,16 +62,40 @@ export class DukaElement extends LitElement {
   /** The element has another client now, or none. */
   protected clientChanged(_client: DukaBuyer | undefined): void {}
 
+  /** The first words a buyer sees are in their language: keys, or English for a moment, would be worse than grey shapes for that long. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    if (this.hasUpdated || !this.learning) return super.scheduleUpdate();
+    return this.learning.then(() => super.scheduleUpdate());
+  }
+
   protected override updated(_changed: PropertyValues): void {
-    // For screen readers, where the page itself is in another language.
+    // For screen readers, where the page itself is in another language; and for the elements inside, which hear of a change by it.
     for (const child of this.renderRoot.children)
-      if (child.localName !== 'style') child.setAttribute('lang', this.language);
+      if (child.localName !== 'style' && child.getAttribute('lang') !== this.language)
+        child.setAttribute('lang', this.language);
   }
 
   /** A voice for a group of sentences; shared ones included. */
   protected speak<Key extends string>(texts: Texts<Key>): Say<Key> {
+    this.spoken.push(texts);
     return speaker(texts, () => this.language);
   }
+
+  /** Changes over to the wanted language once all its words are here. Tried again when the line returns. */
+  private readonly learn = (): void => {
+    const { wanted, spoken } = this;
+    if (wanted === this.language) return;
+    const change = (): void => {
+      if (wanted !== this.wanted) return;
+      this.language = wanted;
+      this.requestUpdate();
+    };
+    if (spoken.every((texts) => texts.in(wanted))) return change();
+    const learned = Promise.all(spoken.map((texts) => texts.load(wanted))).then(change, () => {
+      // Not to be had just now: English is better than nothing, and the line's return brings another try.
+    });
+    this.learning = Promise.race([learned, new Promise((enough) => setTimeout(enough, wordsWithinMs))]);
+  };
 
   /** @returns False when somebody called `preventDefault()`. */
   protected tell(type: string, detail?: unknown, cancelable = false): boolean {

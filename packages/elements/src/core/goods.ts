@@ -15,7 +15,10 @@ export const descriptionOf = (product: Product, language: Language): string =>
 /** Where addresses in the shop's data start from. */
 export const serverOf = (element: DukaElement): string => element.client?.server ?? '';
 
-const gone = (event: Event): void => (event.target as Element).remove();
+/** A picture that did not come leaves its letter to be seen. The same place may show another product later, so it is only hidden. */
+const seen = ({ type, target }: Event): void => {
+  (target as HTMLImageElement).hidden = type === 'error';
+};
 
 /** A picture in a square of its own, so that nothing moves when it comes; a letter where there is none, or it does not come. */
 export function picture(
@@ -35,7 +38,8 @@ export function picture(
             height=${image?.height ?? 400}
             loading=${eager ? 'eager' : 'lazy'}
             decoding="async"
-            @error=${gone}
+            @load=${seen}
+            @error=${seen}
           />`
         : null
     }</span
@@ -61,5 +65,8 @@ export const pictures: CSSResult = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
+  }
+  .picture img[hidden] {
+    display: none;
   }
 `;

@@ -14,7 +14,9 @@ export function fill(sentence: string, facts: Facts = {}): string {
 export function speaker<Key extends string>(texts: Texts<Key>, language: () => Language): Say<Key> {
   return (key, facts) => {
     const lang = language();
-    return fill({ ...common[lang], ...texts[lang] }[key], facts);
+    const own = texts.in(lang) ?? texts.en;
+    const shared = common.in(lang) ?? common.en;
+    return fill(key in own ? own[key as Key] : shared[key as keyof typeof shared], facts);
   };
 }
 
@@ -44,11 +46,14 @@ export function languageOf(element: Element): Language {
 const listeners = new Set<() => void>();
 let observer: MutationObserver | undefined;
 
-/** Tells when any `lang` in the page changes. One observer serves all elements. */
-export function onLanguageChange(listener: () => void): () => void {
+/** Tells when a `lang` above the element changes, in the page or in a shadow root around it. One observer serves all elements. */
+export function onLanguageChange(element: Element, listener: () => void): () => void {
   listeners.add(listener);
   observer ??= new MutationObserver(() => listeners.forEach((one) => one()));
-  observer.observe(document, { subtree: true, attributeFilter: ['lang'] });
+  for (let root = element.getRootNode(); ; root = root.host.getRootNode()) {
+    observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
+    if (!(root instanceof ShadowRoot)) break;
+  }
   return () => {
     listeners.delete(listener);
     if (!listeners.size) observer?.disconnect();

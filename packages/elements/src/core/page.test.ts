@@ -81,6 +81,21 @@ describe('elements in somebody else’s page', () => {
     expect(small).toEqual([]);
   });
 
+  it('change their language with the page, those inside others too, and what is in a shadow root of the page', async () => {
+    const host = document.createElement('div');
+    host.lang = 'en';
+    host.attachShadow({ mode: 'open' }).append(document.createElement('duka-cart-button'));
+    stage.show('duka-products', host);
+    await expect.element(page.getByRole('button', { name: 'Add to cart: Hass Avocado' })).toBeVisible();
+    stage.root.lang = 'sw';
+    await expect.element(page.getByRole('button', { name: 'Weka kikapuni: Parachichi la Hass' })).toBeVisible();
+    await expect.element(page.getByText('Weka kikapuni').first()).toBeVisible();
+    expect(page.getByText('Add to cart').query()).toBeNull();
+    await expect.element(page.getByRole('button', { name: 'Cart, 0 items' })).toBeVisible();
+    host.lang = 'sw';
+    await expect.element(page.getByRole('button', { name: /^Kikapu/ })).toBeVisible();
+  });
+
   it('wait for a client that comes late', async () => {
     const { duka } = stage;
     const provider = document.createElement('duka-provider');

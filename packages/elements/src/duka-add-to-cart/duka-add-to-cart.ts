@@ -1,4 +1,11 @@
-import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { openDrawer } from '../core/drawers.js';
 import { DukaElement } from '../core/duka-element.js';
 import { icon, tick } from '../core/icons.js';
@@ -72,6 +79,11 @@ export class DukaAddToCart extends DukaElement {
     super.disconnectedCallback();
     clearTimeout(this.timer);
     this.phase = 'idle';
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // In a list the same button may come to stand for another product: what it said was about the one before.
+    if (this.phase === 'added' && (changed.has('product') || changed.has('productTitle'))) this.phase = 'idle';
   }
 
   override render(): TemplateResult {

@@ -1,5 +1,4 @@
 import { define } from '../core/register.js';
-import '../duka-checkout/define.js';
 import { DukaCart } from './duka-cart.js';
 
 export { DukaCart };

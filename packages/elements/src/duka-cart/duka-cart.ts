@@ -7,18 +7,19 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { CartController } from '../core/cart-controller.js';
 import { addDrawer } from '../core/drawers.js';
 import { DukaElement } from '../core/duka-element.js';
+import { Later } from '../core/later.js';
 import { picture, pictures } from '../core/goods.js';
 import { alert, back, basket, cross, icon, minus, plus } from '../core/icons.js';
 import { form, type Say } from '../core/language.js';
 import { formatMoney } from '../core/money.js';
 import { unfinishedCheckout } from '../core/pending.js';
+import { savesData } from '../core/saver.js';
 import { buttons, fields, states } from '../core/styles.js';
 import { totalsStyles, totalsTable } from '../core/totals.js';
-import { checkout as checkoutTexts, shop } from '../locales/index.js';
+import { shop } from '../locales/index.js';
 import { styles } from './duka-cart.styles.js';
 
 const most = 9_999;
@@ -83,7 +84,7 @@ export class DukaCart extends DukaElement {
     this.tell('duka-cart-change', { cart, reason }),
   );
   private readonly t: Say<keyof (typeof shop)['en']> = this.speak(shop);
-  private readonly c: Say<keyof (typeof checkoutTexts)['en']> = this.speak(checkoutTexts);
+  private readonly checkout: Later = new Later(this, () => import('../paying.js'));
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -115,6 +116,9 @@ export class DukaCart extends DukaElement {
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     const { dialog, open } = this;
+    // A buyer with something in the cart is likely to check out, and the line may be gone by then.
+    if (this.phase === 'checkout' || (this.store.cart?.lines.length && !this.readonly && !savesData(this)))
+      this.checkout.want();
     if (!dialog || dialog.open === open) return;
     if (open) {
       dialog.showModal();
@@ -143,7 +147,7 @@ export class DukaCart extends DukaElement {
               </button>`
             : nothing
         }
-        <slot name="header"><h2 id="title">${checkingOut ? this.c('title') : t('cart')}</h2></slot>
+        <slot name="header"><h2 id="title">${checkingOut ? t('cart.checkout.title') : t('cart')}</h2></slot>
         ${
           this.view === 'drawer'
             ? html`<button type="button" class="icon" aria-label=${t('close')} @click=${this.close}>
@@ -152,24 +156,27 @@ export class DukaCart extends DukaElement {
             : nothing
         }
       </div>
-      ${
-        checkingOut
-          ? html`<div class="body checkout">
-              <duka-checkout embedded @duka-checkout-leave=${this.leave}></duka-checkout>
-            </div>`
-          : this.renderContents()
-      }
+      ${checkingOut ? html`<div class="body checkout">${this.renderCheckout()}</div>` : this.renderContents()}
+    </div>`;
+  }
+
+  private renderCheckout(): TemplateResult {
+    const { ready, error, want } = this.checkout;
+    if (ready) return html`<duka-checkout embedded @duka-checkout-leave=${this.leave}></duka-checkout>`;
+    return error ? this.renderFailure(error, want) : this.renderBones();
+  }
+
+  private renderBones(): TemplateResult {
+    return html`<div role="status" aria-label=${this.t('loading')}>
+      <div class="bone line"></div>
+      <div class="bone line"></div>
     </div>`;
   }
 
   private renderContents(): TemplateResult {
     const { store, t } = this;
     const { cart } = store;
-    if (!cart && store.waiting && !store.error)
-      return html`<div class="body" role="status" aria-label=${t('loading')}>
-        <div class="bone line"></div>
-        <div class="bone line"></div>
-      </div>`;
+    if (!cart && store.waiting && !store.error) return html`<div class="body">${this.renderBones()}</div>`;
     if (!cart && store.error) return this.renderFailure(store.error, store.refresh);
     const lines = cart?.lines ?? [];
     return html`<div class="body">
@@ -181,11 +188,7 @@ export class DukaCart extends DukaElement {
         <div role="status">${store.removed ? this.renderUndo(store.removed.title) : nothing}</div>
         ${lines.length ? nothing : this.renderEmpty()}
         <ul>
-          ${repeat(
-            lines,
-            (line) => line.id,
-            (line) => this.renderLine(line),
-          )}
+          ${lines.map((line) => this.renderLine(line))}
         </ul>
       </div>
       ${cart && lines.length ? this.renderFoot(cart) : nothing}`;

@@ -7,7 +7,6 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { DukaElement } from '../core/duka-element.js';
 import { picture, pictures, serverOf, titleOf } from '../core/goods.js';
 import { icon, magnifier, basket } from '../core/icons.js';
@@ -187,11 +186,7 @@ export class DukaProducts extends DukaElement {
     const more = now.value?.next;
     return html`<p class="quiet" role="status">${more ? t('found.more', { n }) : t(`found.${form(n)}`, { n })}</p>
       <ul class="items" aria-busy=${now.state === 'waiting' ? 'true' : 'false'}>
-        ${repeat(
-          items,
-          (product) => product.id,
-          (product, at) => this.renderItem(product, at < 4),
-        )}
+        ${items.map((product, at) => this.renderItem(product, at < 4))}
       </ul>
       ${now.state === 'failed' ? this.renderFailure(now.error, this.more) : nothing}
       ${
@@ -244,7 +239,7 @@ export class DukaProducts extends DukaElement {
       this.requestUpdate();
     };
     return html`<select aria-label="${this.t('choose')}: ${title}" @change=${choose}>
-      ${product.variants.map((one) => html`<option value=${one.id} ?selected=${one === chosen}>${one.title}</option>`)}
+      ${product.variants.map((one) => html`<option value=${one.id} .selected=${one === chosen}>${one.title}</option>`)}
     </select>`;
   }
 

@@ -1,0 +1,7 @@
+// From the checkout onwards. The one script fetches this part when a page first needs it: see `core/later.ts`, `script.ts`.
+import './duka-checkout/define.js';
+import './duka-mpesa-button/define.js';
+import './duka-order/define.js';
+import './duka-paybill/define.js';
+import './duka-phone-field/define.js';
+import './duka-receipt/define.js';
