@@ -2,6 +2,7 @@ import { handlers as audit } from './domains/audit/routes.js';
 import { handlers as carts } from './domains/carts/routes.js';
 import { handlers as catalog } from './domains/catalog/routes.js';
 import { handlers as checkout } from './domains/checkout/routes.js';
+import { handlers as discounts } from './domains/discounts/routes.js';
 import { handlers as inventory } from './domains/inventory/routes.js';
 import { handlers as keys } from './domains/keys/routes.js';
 import { handlers as orders } from './domains/orders/routes.js';
@@ -22,6 +23,7 @@ export const domains: readonly Partial<Handlers>[] = [
   catalog,
   carts,
   checkout,
+  discounts,
   orders,
   payments,
   refunds,

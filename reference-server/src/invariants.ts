@@ -18,6 +18,8 @@ interface Lines {
   callbacks: Row[];
   carts: Row[];
   refunds: Row[];
+  discounts: Row[];
+  uses: Row[];
 }
 
 const collections: Readonly<Record<keyof Lines, string>> = {
@@ -31,6 +33,8 @@ const collections: Readonly<Record<keyof Lines, string>> = {
   callbacks: 'payment_callbacks',
   carts: 'carts',
   refunds: 'refunds',
+  discounts: 'discounts',
+  uses: 'discount_uses',
 };
 /** Everything that belongs to a shop (INV-21). */
 const ownedCollections = [
@@ -46,6 +50,7 @@ const ownedCollections = [
   'report_buckets',
   'report_patrons',
   'report_states',
+  'discount_customers',
   'result_addresses',
   'result_posts',
 ];
@@ -68,6 +73,7 @@ export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violatio
   stock(lines, wrong);
   events(lines, wrong);
   await reports(db, wrong);
+  discounts(lines, wrong);
   await owners(lines, read, wrong);
   return found;
 }
@@ -215,7 +221,7 @@ function totalsOf(order: Row, wrong: Wrong): void {
   const lines = (order['lines'] as { total: { amount: number } }[]).reduce((all, line) => all + line.total.amount, 0);
   if (parts.some((part) => !Number.isSafeInteger(part)))
     wrong('INV-13', `${order._id} has a total that is not a whole number`);
-  if (lines !== subtotal || subtotal - discount + delivery + rounding !== total)
+  if (lines !== subtotal - discount || subtotal - discount + delivery + rounding !== total)
     wrong('INV-13', `${order._id} does not add up`);
 }
 
@@ -329,6 +335,27 @@ function events({ orders, attempts: all, events: rows, refunds: given }: Lines, 
     }
   const known = new Set(orders.map((order) => order._id));
   for (const order of byOrder.keys()) if (!known.has(order)) wrong('INV-17', `events of ${order}, which is no order`);
+}
+
+function discounts({ orders, discounts: all, uses }: Lines, wrong: Wrong): void {
+  const orderOf = new Map(orders.map((order) => [order._id, order]));
+  const live = uses.filter((use) => use['state'] !== 'freed');
+  for (const discount of all) {
+    const taken = live.filter((use) => use['discount'] === discount._id).length;
+    const limit = discount['usageLimit'];
+    if (typeof limit === 'number' && num(discount['uses']) !== taken)
+      wrong('INV-15', `${discount._id} says ${num(discount['uses'])} uses, orders have ${taken}`);
+    if (typeof limit === 'number' && taken > limit)
+      wrong('INV-15', `${discount._id} was used ${taken} times of ${limit}`);
+  }
+  for (const use of uses) {
+    const order = orderOf.get(said(use['order']));
+    if (!order) wrong('INV-15', `${use._id} belongs to no order`);
+    if (use['state'] !== 'freed' && order?.['status'] === 'canceled')
+      wrong('INV-15', `${order._id} is canceled and keeps a use of ${said(use['discount'])}`);
+    if (use['state'] === 'reserved' && order?.['paidAt'])
+      wrong('INV-15', `${order._id} is paid, ${use._id} does not count`);
+  }
 }
 
 async function owners(lines: Lines, read: (name: string) => Promise<Row[]>, wrong: Wrong): Promise<void> {

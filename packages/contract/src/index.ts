@@ -10,6 +10,7 @@ export * from './resources/token.js';
 export * from './resources/shop.js';
 export * from './resources/webhook.js';
 export * from './resources/catalog.js';
+export * from './resources/discount.js';
 export * from './resources/cart.js';
 export * from './resources/payment.js';
 export * from './resources/refund.js';

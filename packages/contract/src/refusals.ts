@@ -93,6 +93,27 @@ export const refusals = {
     retryable: false,
   },
   insufficient_stock: { status: 409, title: 'Not enough in stock; `lines` says what is left', retryable: false },
+  code_taken: { status: 409, title: 'Another discount has this code', retryable: false },
+  discount_unknown: { status: 409, title: 'There is no such coupon code', retryable: false },
+  discount_expired: { status: 409, title: 'The coupon is over', retryable: false },
+  discount_not_now: { status: 409, title: 'The coupon does not hold at this time', retryable: false },
+  discount_minimum: {
+    status: 409,
+    title: 'The coupon asks for a larger purchase; `minimum` says how large',
+    retryable: false,
+  },
+  discount_not_for_cart: { status: 409, title: 'Nothing in the cart is covered by the coupon', retryable: false },
+  discount_used_up: { status: 409, title: 'The coupon is used up', retryable: false },
+  discount_needs_phone: {
+    status: 409,
+    title: 'The coupon is limited per customer: set the phone number first',
+    retryable: false,
+  },
+  discount_outdone: {
+    status: 409,
+    title: 'A better discount applies already, and the two do not go together',
+    retryable: false,
+  },
   order_canceled: { status: 409, title: 'The order was canceled', retryable: false },
   order_paid: { status: 409, title: 'The order is paid already', retryable: false },
   payment_in_progress: { status: 409, title: 'An earlier attempt is still undecided', retryable: true },
@@ -182,6 +203,7 @@ export const Problem = z
       .optional()
       .meta({ description: 'With `approval_required`: what has to be approved, and how far you may go alone.' }),
     refundable: z.int().optional().meta({ description: 'With `refund_exceeds`: what is left, minor units.' }),
+    minimum: z.int().optional().meta({ description: 'With `discount_minimum`: minor units.' }),
     total: z.int().optional().meta({ description: 'With `total_changed`: the total now, minor units.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });

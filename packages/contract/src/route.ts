@@ -21,6 +21,7 @@ export const tags = {
   Platform: 'The shops of this server, for its operator.',
   Shop: 'The shop as its buyers see it.',
   Catalogue: 'Products, their variants and categories.',
+  Discounts: 'What is taken off the price, by itself or with a coupon code.',
   Carts: 'What a buyer wants, priced afresh each time.',
   Checkout: 'From a cart to an order.',
   Orders: 'Frozen prices and promises, and what happened to them.',

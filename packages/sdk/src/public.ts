@@ -1,5 +1,31 @@
 export * from './public-buyer.js';
 export { Duka } from './duka.js';
+export type { DukaOptions, RequestEvent, ResponseEvent } from './core/setup.js';
+export type { CallOptions } from './core/send.js';
+export type { Transport, TransportRequest, TransportResponse } from './core/transport.js';
+export { fetchTransport } from './core/transport-fetch.js';
+export { memoryStorage } from './core/storage.js';
+export type { DukaStorage } from './core/storage.js';
+export type { Page, PageResult } from './core/page.js';
+export type { Resource } from './core/resource.js';
+export {
+  DukaAbortedError,
+  DukaAuthError,
+  DukaConflictError,
+  DukaError,
+  DukaNetworkError,
+  DukaNotFoundError,
+  DukaPaymentError,
+  DukaRateLimitError,
+  DukaTimeoutError,
+  DukaValidationError,
+  isDukaError,
+} from './core/errors.js';
+export type { DukaErrorDetails } from './core/errors.js';
+export type { CartChangeReason, CartListener, CartStore } from './cart/cart-store.js';
+export type { Carts, SecretOptions } from './resources/carts.js';
+export type { Categories, ProductQuery, Products, ShopProfile } from './resources/catalog.js';
+export type { DiscountQuery, Discounts } from './resources/discounts.js';
 export type { Inventory, StockLevelQuery } from './resources/inventory.js';
 export type { ReportQuery, Reports } from './resources/reports.js';
 export type { RefundQuery, Refunds } from './resources/refunds.js';

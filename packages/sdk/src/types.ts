@@ -61,6 +61,22 @@ export type Availability = 'in_stock' | 'low_stock' | 'out_of_stock' | (string &
  */
 export type VatClass = 'standard' | 'zero' | 'exempt' | (string & {});
 /**
+ * not_now: other weekdays or hours. nothing_in_cart: none of the goods it is for. customer_needed: it is limited per customer and needs a phone number. better_discount: another one saves more, and the two do not go together.
+ *
+ * @public
+ */
+export type DiscountProblem =
+  | 'unknown'
+  | 'not_started'
+  | 'expired'
+  | 'not_now'
+  | 'minimum_not_reached'
+  | 'nothing_in_cart'
+  | 'used_up'
+  | 'customer_needed'
+  | 'customer_used_up'
+  | 'better_discount';
+/**
  * How the goods reach the buyer.
  *
  * @public
@@ -157,6 +173,63 @@ export type PaymentInput =
   | {
       method: 'cash';
     };
+/**
+ * What is taken off: a part of the price, an amount, or some of the goods.
+ *
+ * @public
+ */
+export type DiscountBenefit =
+  | {
+      kind: 'percent';
+      /**
+       * Basis points: 1000 is 10 %.
+       */
+      rate: number;
+      /**
+       * At most this much, minor units.
+       */
+      cap?: number | null;
+    }
+  | {
+      kind: 'fixed';
+      /**
+       * Minor units.
+       */
+      amount: number;
+    }
+  | {
+      kind: 'buy_get';
+      /**
+       * Whoever buys so many …
+       */
+      buy: number;
+      /**
+       * … gets so many more with `rate` off, the cheapest ones.
+       */
+      get: number;
+      /**
+       * Basis points off those; 10000 makes them free.
+       */
+      rate?: number;
+      /**
+       * What may be got. Empty: the goods that are bought, so that 2 + 1 means three in the cart.
+       *
+       * @maxItems 200
+       *
+       * Items: Opaque id of a product, sortable by creation.
+       */
+      getProducts?: string[];
+      /**
+       * At most this much, minor units.
+       */
+      cap?: number | null;
+    };
+/**
+ * Whether it can be had now; weekdays and hours come on top.
+ *
+ * @public
+ */
+export type DiscountState = 'active' | 'scheduled' | 'ended' | 'used_up' | 'off';
 /**
  * What somebody is in a shop.
  *
@@ -318,6 +391,38 @@ export interface ApiKey {
   key: string | null;
 }
 /**
+ * A discount, and what it takes off this cart or order.
+ *
+ * @public
+ */
+export interface AppliedDiscount {
+  /**
+   * Null for one that staff gave by hand.
+   */
+  id: string | null;
+  code: string | null;
+  title: string;
+  /**
+   * What it takes off, as a positive amount.
+   */
+  amount: Money;
+}
+/**
+ * An amount of money in integer minor units, never a fraction.
+ *
+ * @public
+ */
+export interface Money {
+  /**
+   * Integer minor units (cents). KES 250.00 is 25000.
+   */
+  amount: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+}
+/**
  * One person’s approval of one deed of another. Good once, for 5 minutes.
  *
  * @public
@@ -446,6 +551,14 @@ export interface Cart {
   lines: CartLine[];
   itemCount: number;
   totals: Totals;
+  /**
+   * What is taken off, and why. The lines hold their shares.
+   */
+  discounts: AppliedDiscount[];
+  /**
+   * The coupon code that was entered.
+   */
+  discountCode: EnteredCode | null;
   customer: Customer | null;
   delivery: Delivery | null;
   /**
@@ -528,21 +641,6 @@ export interface Image {
   height: number;
 }
 /**
- * An amount of money in integer minor units, never a fraction.
- *
- * @public
- */
-export interface Money {
-  /**
-   * Integer minor units (cents). KES 250.00 is 25000.
-   */
-  amount: number;
-  /**
-   * ISO 4217 code in capitals.
-   */
-  currency: string;
-}
-/**
  * total = subtotal - discount + delivery + rounding. Tax is inside.
  *
  * @public
@@ -584,6 +682,22 @@ export interface TaxLine {
    */
   net: Money;
   tax: Money;
+}
+/**
+ * The code that the buyer entered, and why it does not apply, if so.
+ *
+ * @public
+ */
+export interface EnteredCode {
+  code: string;
+  /**
+   * Null when it applies.
+   */
+  problem: DiscountProblem | null;
+  /**
+   * With `minimum_not_reached`: what the goods must come to.
+   */
+  minimum: Money | null;
 }
 /**
  * Who buys, as shown back: the phone is masked.
@@ -642,6 +756,17 @@ export interface CartItemInput {
    * Whole number, 1 to 9,999.
    */
   quantity?: number;
+}
+/**
+ * A coupon code to use.
+ *
+ * @public
+ */
+export interface CartDiscountInput {
+  /**
+   * Coupon code; capitals make no difference.
+   */
+  code: string;
 }
 /**
  * The new quantity of a line.
@@ -791,6 +916,10 @@ export interface Order {
   currency: string;
   lines: OrderLine[];
   totals: Totals;
+  /**
+   * What was taken off, and why.
+   */
+  discounts: AppliedDiscount[];
   paid: Money;
   due: Money;
   /**
@@ -976,6 +1105,18 @@ export interface CodeSent {
   retryAfter: number;
 }
 /**
+ * The discount is gone.
+ *
+ * @public
+ */
+export interface DeletedDiscount {
+  /**
+   * Opaque id of a discount, sortable by creation.
+   */
+  id: string;
+  deleted: true;
+}
+/**
  * An area the shop delivers to, and what that costs.
  *
  * @public
@@ -991,6 +1132,251 @@ export interface DeliveryZone {
    * How long it takes, in words of the shop.
    */
   estimate: string | null;
+}
+/**
+ * Something taken off the price, by itself or with a coupon code.
+ *
+ * @public
+ */
+export interface Discount {
+  /**
+   * Opaque id of a discount, sortable by creation.
+   */
+  id: string;
+  /**
+   * What buyers read beside the amount.
+   */
+  title: string;
+  /**
+   * Coupon code that a buyer has to enter. Null: it applies by itself.
+   */
+  code: string | null;
+  benefit: DiscountBenefit;
+  /**
+   * What the goods it is for must come to before any discount, minor units.
+   */
+  minimumSpend: number | null;
+  /**
+   * What it is for. With `categories` empty too: for everything.
+   *
+   * @maxItems 200
+   *
+   * Items: Opaque id of a product, sortable by creation.
+   */
+  products: string[];
+  /**
+   * Shelves it is for, with all below them.
+   *
+   * @maxItems 100
+   *
+   * Items: Opaque id of a category, sortable by creation.
+   */
+  categories: string[];
+  startsAt: string | null;
+  /**
+   * The first instant at which it is over.
+   */
+  endsAt: string | null;
+  /**
+   * Days of the shop’s week on which it holds, 1 is Monday. Empty: every day.
+   *
+   * @maxItems 7
+   */
+  weekdays: number[];
+  /**
+   * Hours of the shop’s day; `to` is no longer in. 22:00 to 02:00 goes past midnight, by the day it begins.
+   */
+  hours: {
+    from: string;
+    to: string;
+  } | null;
+  /**
+   * How many orders may have it in all.
+   */
+  usageLimit: number | null;
+  /**
+   * How many orders of one customer may have it. It then needs the buyer’s phone number.
+   */
+  customerLimit: number | null;
+  /**
+   * Applies together with other stackable ones. One that is not stands alone; whichever saves the buyer more wins.
+   */
+  stackable: boolean;
+  /**
+   * Off keeps it, and applies it to nothing.
+   */
+  active: boolean;
+  state: DiscountState;
+  /**
+   * Completed orders that have it.
+   */
+  used: number;
+  /**
+   * Orders under way that keep a use of it until they are paid or let go.
+   */
+  reserved: number;
+  version: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * A new discount. Without a code it applies by itself.
+ *
+ * @public
+ */
+export interface DiscountInput {
+  /**
+   * What buyers read beside the amount.
+   */
+  title: string;
+  /**
+   * Coupon code that a buyer has to enter. Null: it applies by itself.
+   */
+  code?: string | null;
+  benefit: DiscountBenefit;
+  /**
+   * What the goods it is for must come to before any discount, minor units.
+   */
+  minimumSpend?: number | null;
+  /**
+   * What it is for. With `categories` empty too: for everything.
+   *
+   * @maxItems 200
+   *
+   * Items: Opaque id of a product, sortable by creation.
+   */
+  products?: string[];
+  /**
+   * Shelves it is for, with all below them.
+   *
+   * @maxItems 100
+   *
+   * Items: Opaque id of a category, sortable by creation.
+   */
+  categories?: string[];
+  startsAt?: string | null;
+  /**
+   * The first instant at which it is over.
+   */
+  endsAt?: string | null;
+  /**
+   * Days of the shop’s week on which it holds, 1 is Monday. Empty: every day.
+   *
+   * @maxItems 7
+   */
+  weekdays?: number[];
+  /**
+   * Hours of the shop’s day; `to` is no longer in. 22:00 to 02:00 goes past midnight, by the day it begins.
+   */
+  hours?: {
+    from: string;
+    to: string;
+  } | null;
+  /**
+   * How many orders may have it in all.
+   */
+  usageLimit?: number | null;
+  /**
+   * How many orders of one customer may have it. It then needs the buyer’s phone number.
+   */
+  customerLimit?: number | null;
+  /**
+   * Applies together with other stackable ones. One that is not stands alone; whichever saves the buyer more wins.
+   */
+  stackable?: boolean;
+  /**
+   * Off keeps it, and applies it to nothing.
+   */
+  active?: boolean;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface DiscountPage {
+  data: Discount[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * What is to change; what is left out stays. Orders made before keep the discount that they were made with.
+ *
+ * @public
+ */
+export interface DiscountUpdate {
+  /**
+   * What buyers read beside the amount.
+   */
+  title?: string;
+  /**
+   * Coupon code that a buyer has to enter. Null: it applies by itself.
+   */
+  code?: string | null;
+  benefit?: DiscountBenefit;
+  /**
+   * What the goods it is for must come to before any discount, minor units.
+   */
+  minimumSpend?: number | null;
+  /**
+   * What it is for. With `categories` empty too: for everything.
+   *
+   * @maxItems 200
+   *
+   * Items: Opaque id of a product, sortable by creation.
+   */
+  products?: string[];
+  /**
+   * Shelves it is for, with all below them.
+   *
+   * @maxItems 100
+   *
+   * Items: Opaque id of a category, sortable by creation.
+   */
+  categories?: string[];
+  startsAt?: string | null;
+  /**
+   * The first instant at which it is over.
+   */
+  endsAt?: string | null;
+  /**
+   * Days of the shop’s week on which it holds, 1 is Monday. Empty: every day.
+   *
+   * @maxItems 7
+   */
+  weekdays?: number[];
+  /**
+   * Hours of the shop’s day; `to` is no longer in. 22:00 to 02:00 goes past midnight, by the day it begins.
+   */
+  hours?: {
+    from: string;
+    to: string;
+  } | null;
+  /**
+   * How many orders may have it in all.
+   */
+  usageLimit?: number | null;
+  /**
+   * How many orders of one customer may have it. It then needs the buyer’s phone number.
+   */
+  customerLimit?: number | null;
+  /**
+   * Applies together with other stackable ones. One that is not stands alone; whichever saves the buyer more wins.
+   */
+  stackable?: boolean;
+  /**
+   * Off keeps it, and applies it to nothing.
+   */
+  active?: boolean;
 }
 /**
  * Done.
@@ -1147,6 +1533,26 @@ export interface LabelList {
   }[];
 }
 /**
+ * A discount that staff give by hand, after all others.
+ *
+ * @public
+ */
+export interface ManualDiscountInput {
+  /**
+   * Basis points off: 500 is 5 %. Or `amount`.
+   */
+  rate?: number;
+  /**
+   * Minor units off. Or `rate`.
+   */
+  amount?: number;
+  reason: string;
+  /**
+   * Of a second person, above your own limit: `discount` of this cart, with the basis points as its amount.
+   */
+  approval?: string;
+}
+/**
  * Who is signed in, where, and what they may do.
  *
  * @public
@@ -1267,6 +1673,14 @@ export interface NewCart {
   lines: CartLine[];
   itemCount: number;
   totals: Totals;
+  /**
+   * What is taken off, and why. The lines hold their shares.
+   */
+  discounts: AppliedDiscount[];
+  /**
+   * The coupon code that was entered.
+   */
+  discountCode: EnteredCode | null;
   customer: Customer | null;
   delivery: Delivery | null;
   /**
@@ -1856,6 +2270,10 @@ export interface Problem {
    */
   refundable?: number;
   /**
+   * With `discount_minimum`: minor units.
+   */
+  minimum?: number;
+  /**
    * With `total_changed`: the total now, minor units.
    */
   total?: number;
@@ -2105,6 +2523,7 @@ export interface Receipt {
   issuedAt: string;
   lines: OrderLine[];
   totals: Totals;
+  discounts: AppliedDiscount[];
   tenders: {
     method: string;
     amount: Money;
@@ -3096,6 +3515,15 @@ export type RefusalCode =
   | 'cart_completed'
   | 'total_changed'
   | 'insufficient_stock'
+  | 'code_taken'
+  | 'discount_unknown'
+  | 'discount_expired'
+  | 'discount_not_now'
+  | 'discount_minimum'
+  | 'discount_not_for_cart'
+  | 'discount_used_up'
+  | 'discount_needs_phone'
+  | 'discount_outdone'
   | 'order_canceled'
   | 'order_paid'
   | 'payment_in_progress'

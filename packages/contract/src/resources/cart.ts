@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Currency, id, Instant, limits, MaskedPhone, Money, Phone, text } from '../primitives.js';
+import { AppliedDiscount, EnteredCode } from './discount.js';
 import { Availability, Image, VatClass } from './catalog.js';
 
 export const Quantity = z.int().min(1).max(limits.quantity).meta({ description: 'Whole number, 1 to 9,999.' });
@@ -111,6 +112,10 @@ export const Cart = z
     lines: z.array(CartLine),
     itemCount: z.int(),
     totals: Totals,
+    discounts: z
+      .array(AppliedDiscount)
+      .meta({ description: 'What is taken off, and why. The lines hold their shares.' }),
+    discountCode: EnteredCode.nullable().meta({ description: 'The coupon code that was entered.' }),
     customer: Customer.nullable(),
     delivery: Delivery.nullable(),
     order: id('order').nullable().meta({ description: 'What it became, once completed.' }),

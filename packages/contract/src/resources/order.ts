@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Currency, id, Instant, Mode, Money, page, PageQuery } from '../primitives.js';
 import { Customer, CustomerInput, Delivery, DeliveryInput, Quantity, Totals } from './cart.js';
+import { AppliedDiscount } from './discount.js';
 import { Image, VatClass } from './catalog.js';
 import { Payment, PaymentInput } from './payment.js';
 
@@ -56,6 +57,7 @@ export const Order = z
     currency: Currency,
     lines: z.array(OrderLine),
     totals: Totals,
+    discounts: z.array(AppliedDiscount).meta({ description: 'What was taken off, and why.' }),
     paid: Money,
     due: Money,
     refunded: Money.meta({ description: 'What has been given back of it.' }),
@@ -120,6 +122,7 @@ export const Receipt = z
     issuedAt: Instant,
     lines: z.array(OrderLine),
     totals: Totals,
+    discounts: z.array(AppliedDiscount),
     tenders: z.array(
       z.object({
         method: z.string(),

@@ -1,6 +1,7 @@
 import { authRoutes } from './auth.js';
 import { cartsRoutes } from './carts.js';
 import { catalogRoutes } from './catalog.js';
+import { discountsRoutes } from './discounts.js';
 import { inventoryRoutes } from './inventory.js';
 import { keysRoutes } from './keys.js';
 import { ordersRoutes } from './orders.js';
@@ -21,6 +22,7 @@ export const routes = {
   ...shopRoutes,
   ...catalogRoutes,
   ...cartsRoutes,
+  ...discountsRoutes,
   ...ordersRoutes,
   ...paymentsRoutes,
   ...refundsRoutes,

@@ -18,6 +18,7 @@ export type CartChangeReason =
   | 'remove'
   | 'customer'
   | 'delivery'
+  | 'discount'
   | 'refresh'
   | 'sync'
   | 'gone'
@@ -148,6 +149,32 @@ export class CartStore {
    */
   setDelivery(delivery: DeliveryInput | null, options?: CallOptions): Promise<Cart> {
     return this.set('delivery', { delivery }, options);
+  }
+
+  /**
+   * Uses a coupon code. One that does not apply is refused and not kept; one that stops applying later says so in `discountCode.problem`.
+   *
+   * @throws DukaConflictError `discount_unknown`, `discount_expired`, `discount_not_now`, `discount_minimum` (`problem.minimum`),
+   *   `discount_not_for_cart`, `discount_used_up`, `discount_needs_phone`, `discount_outdone`.
+   * @example
+   * ```ts
+   * await duka.cart.applyDiscount('KARIBU10');
+   * ```
+   */
+  applyDiscount(code: string, options?: CallOptions): Promise<Cart> {
+    return this.change('discount', options, (id, open) => this.carts.applyDiscount(id, code, open));
+  }
+
+  /**
+   * Takes the coupon code out.
+   *
+   * @example
+   * ```ts
+   * await duka.cart.removeDiscount();
+   * ```
+   */
+  removeDiscount(options?: CallOptions): Promise<Cart> {
+    return this.change('discount', options, (id, open) => this.carts.removeDiscount(id, open));
   }
 
   /** Lets go of the cart, in all tabs. The next `add` makes a new one. */

@@ -8,8 +8,8 @@ const passing = [408, 429, 502, 503, 504];
 
 /** A repeat is worth it when the trouble may pass, and safe when it cannot do the thing twice. reliability.md I8 */
 export function worthRepeating(request: { method: string; idempotencyKey: string | null }, error: DukaError): boolean {
-  // DELETE says what shall be gone, so a second one changes nothing more (RFC 9110 §9.2.2).
-  const safe = request.method === 'GET' || request.method === 'DELETE' || request.idempotencyKey !== null;
+  // DELETE and PUT say how it shall be, so a second one changes nothing more (RFC 9110 §9.2.2).
+  const safe = ['GET', 'PUT', 'DELETE'].includes(request.method) || request.idempotencyKey !== null;
   const mayPass =
     error.status === 0 ? error.retryable : passing.includes(error.status) || error.code === 'idempotency_in_progress';
   return safe && mayPass && (error.retryAfter ?? 0) <= longestWaitSeconds;

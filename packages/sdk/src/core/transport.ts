@@ -4,7 +4,7 @@
  * @public
  */
 export interface TransportRequest {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Absolute address. */
   url: string;
   headers: Record<string, string>;

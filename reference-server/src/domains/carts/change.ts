@@ -28,25 +28,41 @@ export interface Change {
   done: (cart: Cart, tx: ClientSession) => Promise<void>;
 }
 
-type Changed = Partial<Pick<CartRecord, 'lines' | 'customer' | 'delivery'>>;
+type Changed = Partial<Pick<CartRecord, 'lines' | 'customer' | 'delivery' | 'code' | 'manual'>>;
+type Make = (cart: CartRecord, tx: ClientSession) => Changed | Promise<Changed>;
 
-async function change(call: Change, make: (cart: CartRecord) => Changed): Promise<Cart> {
+/**
+ * Changes an open cart and prices it afresh.
+ *
+ * @param options.check Looks at the answer before anything is kept; what it throws undoes the change.
+ */
+export async function changeCart(
+  call: Change,
+  make: Make,
+  options: { check?: (cart: Cart) => void } = {},
+): Promise<Cart> {
   // A buyer who taps quickly, or in two tabs, would otherwise have the database repeat each change many times over.
-  return inTransaction((tx) => changeWithin(call, make, tx), { inTurn: `cart ${call.cart}` });
+  return inTransaction((tx) => changeWithin(call, make, options.check, tx), { inTurn: `cart ${call.cart}` });
 }
 
-async function changeWithin(call: Change, make: (cart: CartRecord) => Changed, tx: ClientSession): Promise<Cart> {
+async function changeWithin(
+  call: Change,
+  make: Make,
+  check: ((cart: Cart) => void) | undefined,
+  tx: ClientSession,
+): Promise<Cart> {
   const { tenant, now, ifMatch } = call;
   const cart = await openCart(tenant, call.cart, call.opener, now, tx);
   if (cart.status === 'completed') throw new Refused('cart_completed', { order: cart.order });
   if (ifMatch !== undefined && ifMatch !== null && ifMatch !== cart.version) throw new Refused('version_stale');
   const after = await Carts.findOneAndUpdate(
     { ...owned(tenant), _id: cart._id, status: 'open', version: cart.version },
-    { $set: { ...make(cart), updatedAt: now, expiresAt: expiryFrom(now) }, $inc: { version: 1 } },
+    { $set: { ...(await make(cart, tx)), updatedAt: now, expiresAt: expiryFrom(now) }, $inc: { version: 1 } },
     { session: tx, returnDocument: 'after' },
   ).lean<CartRecord>();
   if (!after) throw new Error(`cart ${cart._id} moved under its own transaction`);
   const answer = await toCart(tenant, after, tx);
+  check?.(answer);
   await call.done(answer, tx);
   return answer;
 }
@@ -86,17 +102,17 @@ export function withItem(lines: readonly LineRecord[], item: SoldVariant, quanti
 /** @throws Refused `product_ambiguous`, `product_unavailable`, `cart_full`, or what opening and changing a cart may refuse */
 export async function addItem(call: Change, item: CartItemInput): Promise<Cart> {
   const meant = await meantVariant(call.tenant, item);
-  return change(call, (cart) => ({ lines: withItem(cart.lines, meant, item.quantity) }));
+  return changeCart(call, (cart) => ({ lines: withItem(cart.lines, meant, item.quantity) }));
 }
 
 export async function changeQuantity(call: Change, line: string, quantity: number): Promise<Cart> {
-  return change(call, (cart) => ({
+  return changeCart(call, (cart) => ({
     lines: cart.lines.map((present) => (present === lineOf(cart, line) ? { ...present, quantity } : present)),
   }));
 }
 
 export async function removeItem(call: Change, line: string): Promise<Cart> {
-  return change(call, (cart) => {
+  return changeCart(call, (cart) => {
     const gone = lineOf(cart, line);
     return { lines: cart.lines.filter((present) => present !== gone) };
   });
@@ -113,7 +129,7 @@ export async function updateCart(call: Change, update: z.infer<typeof CartUpdate
   const { tenant } = call;
   const { customer, delivery } = update;
   if (delivery) await checkDelivery(tenant, delivery);
-  return change(call, () => ({
+  return changeCart(call, () => ({
     ...(delivery === undefined ? {} : { delivery }),
     ...(customer === undefined
       ? {}

@@ -23,6 +23,17 @@ export interface CustomerRecord {
   email: string | null;
 }
 
+/** A discount that staff gave by hand. */
+export interface ManualDiscount {
+  /** Basis points: what was within somebody's limit, or approved. */
+  rate: number;
+  /** Minor units; null when it is the rate that was given. */
+  amount: number | null;
+  reason: string;
+  staff: string | null;
+  approver: string | null;
+}
+
 export interface CartRecord extends Owned {
   _id: string;
   secretHash: string;
@@ -31,6 +42,9 @@ export interface CartRecord extends Owned {
   lines: LineRecord[];
   customer: CustomerRecord | null;
   delivery: DeliveryInput | null;
+  /** Coupon code, in capitals. */
+  code: string | null;
+  manual: ManualDiscount | null;
   order: string | null;
   createdAt: Date;
   updatedAt: Date;
@@ -59,6 +73,8 @@ const schema = new Schema<CartRecord>({
   lines: [line],
   customer: { type: Schema.Types.Mixed, default: null },
   delivery: { type: Schema.Types.Mixed, default: null },
+  code: { type: String, default: null },
+  manual: { type: Schema.Types.Mixed, default: null },
   order: { type: String, default: null },
   createdAt: { type: Date, required: true },
   updatedAt: { type: Date, required: true },

@@ -1,5 +1,6 @@
 import type { Cart, CartLine, Delivery, Totals } from '@smartduka/contract';
 import type { Tenant, Tx } from '../../platform/tenancy.js';
+import { discountLines, type Discounted } from './discounts.js';
 import { findVariants, type SoldVariant } from '../catalog/service.js';
 import { deliveryFrom } from '../delivery/rules.js';
 import { onSale, type OnSale } from '../inventory/service.js';
@@ -19,7 +20,12 @@ export interface LineToday extends PricedLine {
   notes: LineNotes;
 }
 
-export interface PricedCart {
+/** What a price depends on. */
+export type Priceable = Pick<CartRecord, 'lines' | 'delivery' | 'code' | 'manual'> & {
+  customer: { phone: { hash: string } | null } | null;
+};
+
+export interface PricedCart extends Pick<Discounted, 'discounts' | 'discountCode' | 'uses'> {
   shop: ShopRecord;
   lines: LineToday[];
   totals: Totals;
@@ -30,41 +36,50 @@ const none: OnSale = { available: 0, availability: 'out_of_stock' };
 const uncounted: OnSale = { available: null, availability: 'in_stock' };
 
 /** Prices a cart afresh. What is no longer sold keeps its last price until the buyer takes it out; it cannot be ordered. */
-export async function priceCart(
-  tenant: Tenant,
-  cart: Pick<CartRecord, 'lines' | 'delivery'>,
-  tx: Tx = null,
-): Promise<PricedCart> {
+export async function priceCart(tenant: Tenant, cart: Priceable, tx: Tx = null): Promise<PricedCart> {
   const shop = await shopOf(tenant);
   const ids = cart.lines.map((line) => line.variant);
   const sold = await findVariants(tenant, ids, tx);
   const stock = await onSale(tenant, ids, tx);
   const answer = cart.delivery && deliveryFrom(cart.delivery, shop);
   const delivery = answer?.ok ? answer.delivery : null;
-  const lines = cart.lines.map((record) => {
+  const today = cart.lines.map((record) => {
     const found = sold.get(record.variant) ?? null;
-    const today = found?.product.kind === 'service' ? uncounted : (stock.get(record.variant) ?? none);
+    const here = found?.product.kind === 'service' ? uncounted : (stock.get(record.variant) ?? none);
     return {
       record,
       sold: found,
       unitPrice: found?.variant.price ?? record.priceWhenAdded,
       quantity: record.quantity,
       vatClass: found?.product.vatClass ?? ('standard' as const),
-      onSale: today,
+      onSale: here,
       notes: explainLine({
         quantity: record.quantity,
         priceWhenAdded: record.priceWhenAdded,
         unitPrice: found?.variant.price ?? null,
-        available: today.available,
+        available: here.available,
       }),
     };
   });
-  return { shop, delivery, ...quote(lines, delivery?.fee.amount ?? 0, shop.currency, shop.tax) };
+  const { lineDiscounts, ...discounted } = await discountLines(
+    tenant,
+    shop,
+    today,
+    { code: cart.code ?? null, manual: cart.manual ?? null, customer: cart.customer?.phone?.hash ?? null },
+    tx,
+  );
+  const lines = today.map((line, i) => ({ ...line, discount: lineDiscounts[i] ?? 0 }));
+  return {
+    shop,
+    delivery,
+    ...discounted,
+    ...quote(lines, delivery?.fee.amount ?? 0, shop.currency, shop.tax),
+  };
 }
 
 /** A cart as its holder sees it. */
 export async function toCart(tenant: Tenant, cart: CartRecord, tx: Tx = null): Promise<Cart> {
-  const { lines, totals, delivery, shop } = await priceCart(tenant, cart, tx);
+  const { lines, totals, delivery, shop, discounts, discountCode } = await priceCart(tenant, cart, tx);
   return {
     id: cart._id,
     status: cart.status,
@@ -73,6 +88,8 @@ export async function toCart(tenant: Tenant, cart: CartRecord, tx: Tx = null): P
     lines: lines.map((line) => toLine(line, shop.currency)),
     itemCount: lines.reduce((count, line) => count + line.quantity, 0),
     totals,
+    discounts,
+    discountCode,
     customer: cart.customer && { ...cart.customer, phone: cart.customer.phone?.masked ?? null },
     delivery,
     order: cart.order,

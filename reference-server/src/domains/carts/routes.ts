@@ -1,7 +1,20 @@
 import type { Context, Handlers } from '../../platform/context.js';
-import { addItem, changeQuantity, createCart, readCart, removeItem, updateCart, type Change } from './service.js';
+import {
+  addItem,
+  changeQuantity,
+  createCart,
+  discountByHand,
+  enterCode,
+  readCart,
+  removeCode,
+  removeItem,
+  takeBackByHand,
+  updateCart,
+  type Change,
+} from './service.js';
 
-type Changing = 'updateCart' | 'addCartItem' | 'updateCartItem' | 'removeCartItem';
+type Discounting = 'setCartDiscount' | 'removeCartDiscount' | 'setManualDiscount' | 'removeManualDiscount';
+type Changing = 'updateCart' | 'addCartItem' | 'updateCartItem' | 'removeCartItem' | Discounting;
 
 const changeIn = ({ tenant, params, opener, now, ifMatch, remember }: Context<Changing>): Change => ({
   tenant,
@@ -19,4 +32,8 @@ export const handlers = {
   addCartItem: (context) => addItem(changeIn(context), context.body),
   updateCartItem: (context) => changeQuantity(changeIn(context), context.params.line, context.body.quantity),
   removeCartItem: (context) => removeItem(changeIn(context), context.params.line),
+  setCartDiscount: (context) => enterCode(changeIn(context), context.body.code),
+  removeCartDiscount: (context) => removeCode(changeIn(context)),
+  setManualDiscount: (context) => discountByHand(changeIn(context), context.body, context),
+  removeManualDiscount: (context) => takeBackByHand(changeIn(context)),
 } satisfies Handlers<'createCart' | 'getCart' | Changing>;

@@ -13,6 +13,7 @@ import { toCart } from './price.js';
 import type { CartOpener } from './types.js';
 
 export { addItem, changeQuantity, removeItem, updateCart, type Change } from './change.js';
+export { discountByHand, enterCode, removeCode, takeBackByHand } from './coupon.js';
 export { takeForCheckout } from './take.js';
 export type { CartOpener, CheckoutTake, TakenCart } from './types.js';
 
@@ -39,6 +40,8 @@ export async function createCart(
     lines,
     customer: null,
     delivery: null,
+    code: null,
+    manual: null,
     order: null,
     createdAt: now,
     updatedAt: now,

@@ -1,8 +1,9 @@
 import type { ClientSession } from 'mongoose';
 import type { CustomerInput } from '@smartduka/contract';
-import { openPhone } from '../../platform/personal.js';
+import { openPhone, phoneHash } from '../../platform/personal.js';
 import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
+import { refusalOfCode } from './coupon.js';
 import { checkDelivery } from './change.js';
 import { Carts, type CustomerRecord } from './model.js';
 import { openCart } from './open.js';
@@ -28,10 +29,15 @@ export async function takeForCheckout(
   if (cart.lines.length === 0) throw new Refused('cart_empty');
   if (input.delivery) await checkDelivery(tenant, input.delivery);
 
-  const priced = await priceCart(tenant, { lines: cart.lines, delivery: input.delivery ?? cart.delivery }, tx);
+  const phone = input.customer?.phone ? { hash: phoneHash(input.customer.phone) } : (cart.customer?.phone ?? null);
+  const wanted = { ...cart, delivery: input.delivery ?? cart.delivery, customer: { phone } };
+  const priced = await priceCart(tenant, wanted, tx);
   if (priced.lines.some((line) => line.sold === null)) throw new Refused('product_unavailable');
   const total = priced.totals.total.amount;
   if (input.expectedTotal !== undefined && input.expectedTotal !== total) throw new Refused('total_changed', { total });
+  // Who names no total would else pay more than they think.
+  const unfit = input.expectedTotal === undefined && priced.discountCode && refusalOfCode(priced.discountCode);
+  if (unfit) throw unfit;
 
   const taken = await Carts.updateOne(
     { ...owned(tenant), _id: cartId, status: 'open', version: cart.version },
@@ -43,6 +49,9 @@ export async function takeForCheckout(
     cartId,
     lines: priced.lines.map((line) => toOrderLine(line, priced.shop.currency)),
     totals: priced.totals,
+    discounts: priced.discounts,
+    uses: priced.uses,
+    customerHash: phone?.hash ?? null,
     customer: customerOf(tenant, cart.customer, input.customer),
     delivery: priced.delivery,
   };

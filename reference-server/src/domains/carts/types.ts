@@ -1,4 +1,5 @@
-import type { CustomerInput, Delivery, DeliveryInput, Totals } from '@smartduka/contract';
+import type { AppliedDiscount, CustomerInput, Delivery, DeliveryInput, Totals } from '@smartduka/contract';
+import type { Use } from '../discounts/service.js';
 import type { SoldLine } from '../orders/service.js';
 
 /** Who opens a cart: the holder of its secret (as sent in `Duka-Secret`), or the shop itself with its secret key. */
@@ -21,6 +22,11 @@ export interface TakenCart {
   cartId: string;
   lines: SoldLine[];
   totals: Totals;
+  discounts: AppliedDiscount[];
+  /** What the order has to keep a use of, in the same transaction. */
+  uses: Use[];
+  /** Hash of the buyer's phone number; null when none was given. */
+  customerHash: string | null;
   /** With the whole phone number; mask it before it leaves the server. */
   customer: CustomerInput | null;
   delivery: Delivery | null;

@@ -5,6 +5,7 @@ import { inTransaction } from '../../platform/database.js';
 import { newId, newSecret } from '../../platform/ids.js';
 import type { Tenant } from '../../platform/tenancy.js';
 import { takeForCheckout, type CartOpener } from '../carts/service.js';
+import { reserveUses } from '../discounts/service.js';
 import { reserve, stockQueue } from '../inventory/service.js';
 import { present } from '../orders/present.js';
 import { createOrder, findOrder, isPayable, nextOrderNumber } from '../orders/service.js';
@@ -46,9 +47,10 @@ export async function checkout(
       );
       const reservedUntil = holdUntil(input.payment?.method ?? null, false);
       await reserve(tenant, id, itemsOf(cart), reservedUntil, tx);
+      await reserveUses(tenant, id, cart.customerHash, cart.uses, tx);
       // The cart's secret opens the order too: a buyer whose answer was lost on the way has nothing else in hand.
       const secrets = opener === 'shop' ? [secret] : [secret, opener.secret];
-      const { lines, totals } = cart;
+      const { lines, totals, discounts } = cart;
       const order = await createOrder(
         tenant,
         {
@@ -59,6 +61,7 @@ export async function checkout(
           location,
           lines,
           totals,
+          discounts,
           customer: cart.customer,
           delivery: cart.delivery,
           secrets,

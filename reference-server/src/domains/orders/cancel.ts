@@ -4,6 +4,7 @@ import { clock } from '../../platform/clock.js';
 import { inTransaction } from '../../platform/database.js';
 import { Refused } from '../../platform/refusals.js';
 import type { Tenant } from '../../platform/tenancy.js';
+import { freeUses } from '../discounts/service.js';
 import { release, stockQueue } from '../inventory/service.js';
 import { attemptInTheWay, withdrawPromises } from '../payments/service.js';
 import { toOrder } from './present.js';
@@ -30,6 +31,7 @@ export async function cancelOrder(
         if (undecided) throw new Refused('payment_in_progress', { payment: undecided._id });
         await withdrawPromises(tenant, id, tx);
         await release(tenant, id, tx);
+        await freeUses(tenant, order, tx);
         after = await tell(tenant, id, 'order.canceled', null, tx, {
           change: { status: 'canceled', canceledAt: clock.now(), reservedUntil: null },
           expect: { status: 'open', paymentStatus: 'unpaid' },

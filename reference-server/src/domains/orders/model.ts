@@ -1,5 +1,6 @@
 import { Schema, model } from 'mongoose';
 import type {
+  AppliedDiscount,
   Delivery,
   FulfilmentStatus,
   OrderLine,
@@ -48,6 +49,8 @@ export interface OrderRecord extends Owned {
   /** Frozen copies: later changes to the catalogue change nothing here (M2). */
   lines: SoldLine[];
   totals: Totals;
+  /** What was taken off, and why; frozen with the totals. Those before discounts have none. */
+  discounts?: AppliedDiscount[];
   /** Minor units. */
   paid: number;
   /** Given back of it, and about to be: refunds that are not decided yet. Absent in orders from before there were refunds. */
@@ -94,6 +97,7 @@ const schema = new Schema<OrderRecord>(
     currency: { type: String, required: true, immutable: true },
     lines: frozen,
     totals: frozen,
+    discounts: { type: Schema.Types.Mixed, default: [], immutable: true },
     paid: { type: Number, required: true, min: 0, validate: Number.isSafeInteger },
     refunded: { type: Number, default: 0, min: 0, validate: Number.isSafeInteger },
     refunding: { type: Number, default: 0, min: 0, validate: Number.isSafeInteger },

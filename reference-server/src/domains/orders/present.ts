@@ -41,6 +41,7 @@ export function present(order: OrderRecord, attempts: readonly AttemptRecord[]):
     currency: order.currency,
     lines: order.lines.map(toLine),
     totals: order.totals,
+    discounts: order.discounts ?? [],
     paid: money(order.paid),
     due: money(due),
     refunded: money(order.refunded ?? 0),

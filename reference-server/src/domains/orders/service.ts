@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import type {
+  AppliedDiscount,
   CustomerInput,
   Delivery,
   OrderEventType,
@@ -18,6 +19,7 @@ import { Refused } from '../../platform/refusals.js';
 import { runtime } from '../../platform/runtime.js';
 import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
 import { toCount } from '../reports/queue.js';
+import { freeUses } from '../discounts/service.js';
 import { Counters, Orders, type OrderRecord, type SoldLine } from './model.js';
 
 export type { OrderRecord, SoldLine } from './model.js';
@@ -33,6 +35,7 @@ export interface NewOrder {
   location: string | null;
   lines: SoldLine[];
   totals: Totals;
+  discounts?: AppliedDiscount[];
   customer: CustomerInput | null;
   delivery: Delivery | null;
   /** Whole secrets that shall open it; their hashes are kept. */
@@ -71,6 +74,7 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
     currency: order.totals.total.currency,
     lines: order.lines,
     totals: order.totals,
+    discounts: order.discounts ?? [],
     paid: 0,
     refunded: 0,
     refunding: 0,
@@ -197,7 +201,8 @@ export async function findOrders(
 
 /** The goods of an order went back to the shelf: nobody paid in time. */
 export async function noteExpiry(tenant: Tenant, order: string, tx: ClientSession): Promise<void> {
-  await tell(tenant, order, 'order.reservation_expired', null, tx, { change: { reservedUntil: null } });
+  const after = await tell(tenant, order, 'order.reservation_expired', null, tx, { change: { reservedUntil: null } });
+  await freeUses(tenant, after, tx);
 }
 
 /** Keeps the order's own note of how long its goods are held in step with the stock. No event: nothing happened to the order. */

@@ -4,6 +4,7 @@ import { clock } from '../../platform/clock.js';
 import { inTransaction, isDuplicate } from '../../platform/database.js';
 import { Refused } from '../../platform/refusals.js';
 import type { Tenant } from '../../platform/tenancy.js';
+import { retakeUses } from '../discounts/service.js';
 import { extend, reserve, stockQueue } from '../inventory/service.js';
 import { isPayable, noteHold, openOrder, type OrderOpener, type OrderRecord } from '../orders/service.js';
 import { toPayment } from './attempts.js';
@@ -66,6 +67,7 @@ async function holdGoods(
   async function again(): Promise<Date> {
     const fresh = holdUntil(method, false);
     await reserve(tenant, order._id, itemsOf(order), fresh, tx);
+    await retakeUses(tenant, order, tx);
     return fresh;
   }
 }

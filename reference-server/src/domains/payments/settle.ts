@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { clock } from '../../platform/clock.js';
 import { log } from '../../platform/log.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
+import { countUses, usesLeft } from '../discounts/service.js';
 import { consume } from '../inventory/service.js';
 import { findOrder, isPayable, tell, type OrderRecord } from '../orders/service.js';
 import { toPayment } from './attempts.js';
@@ -60,13 +61,16 @@ async function takeGoods(
   order: OrderRecord,
   attempt: AttemptRecord,
   tx: ClientSession,
-): Promise<'order_canceled' | 'second_payment' | 'amount_differs' | 'stock_gone' | null> {
+): Promise<'order_canceled' | 'second_payment' | 'amount_differs' | 'stock_gone' | 'discount_gone' | null> {
   if (order.status !== 'open') return 'order_canceled';
   if (!isPayable(order)) return 'second_payment';
   if (attempt.amount !== order.totals.total.amount - order.paid || attempt.currency !== order.currency)
     return 'amount_differs';
+  if (!(await usesLeft(tenant, order, tx))) return 'discount_gone';
   const goods = await consume(tenant, order._id, itemsOf(order), tx);
-  return goods.outcome === 'short' ? 'stock_gone' : null;
+  if (goods.outcome === 'short') return 'stock_gone';
+  await countUses(tenant, order, tx);
+  return null;
 }
 
 /** What an order takes from stock: services are not counted. */

@@ -25,6 +25,7 @@ export async function receiptOf(order: OrderRecord): Promise<Receipt> {
     issuedAt: order.paidAt.toISOString(),
     lines: order.lines.map(toLine),
     totals: order.totals,
+    discounts: order.discounts ?? [],
     tenders: used.map((attempt) => ({
       method: attempt.method,
       amount: { amount: attempt.amount, currency: attempt.currency },
