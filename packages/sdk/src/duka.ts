@@ -1,12 +1,6 @@
 import type { DukaOptions } from './core/setup.js';
 import type { Transport } from './core/transport.js';
 import { DukaBuyer } from './duka-buyer.js';
-import { CheckoutDesk } from './pay/checkout.js';
-import type { CheckoutParams, CheckoutResult } from './pay/checkout.js';
-import { KeptCalls } from './pay/kept-calls.js';
-import { KeptOrders } from './pay/kept-orders.js';
-import { Carts } from './resources/carts.js';
-import { Categories, Products, ShopProfile } from './resources/catalog.js';
 import { Discounts } from './resources/discounts.js';
 import { Inventory } from './resources/inventory.js';
 import { Refunds } from './resources/refunds.js';
@@ -37,13 +31,6 @@ export class Duka extends DukaBuyer {
     super(options, defaultTransport);
     const { setup } = this;
     this.refunds = new Refunds(setup, this.kept);
-    const setup = setUp(options, defaultTransport);
-    const calls = new KeptCalls(setup);
-    const kept = new KeptOrders(setup);
-    this.setup = setup;
-    this.shop = new ShopProfile(setup);
-    this.products = new Products(setup);
-    this.categories = new Categories(setup);
     this.discounts = new Discounts(setup);
     this.inventory = new Inventory(setup);
     this.reports = new Reports(setup);

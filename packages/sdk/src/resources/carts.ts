@@ -1,16 +1,7 @@
 import { path } from '../core/path.js';
 import { Resource } from '../core/resource.js';
 import type { CallOptions } from '../core/send.js';
-import type {
-  Cart,
-  CartCreate,
-  CartItemInput,
-  CartUpdate,
-  Checkout,
-  CheckoutInput,
-  ManualDiscountInput,
-  NewCart,
-} from '../types.js';
+import type { Cart, CartCreate, CartItemInput, CartUpdate, Checkout, CheckoutInput, NewCart } from '../types.js';
 
 /**
  * Call options for a cart or an order that has a secret of its own.
@@ -150,33 +141,6 @@ export class Carts extends Resource {
   removeDiscount(cart: string, options: SecretOptions = {}): Promise<Cart> {
     const { secret } = options;
     return this.call<Cart>({ method: 'DELETE', path: path`/carts/${cart}/discount`, secret }, options);
-  }
-
-  /**
-   * Gives a discount by hand, after all others; for staff and servers. Above your limit it takes the `approval` of a second person.
-   *
-   * @throws DukaAuthError `approval_required` (`problem.approval`), `approval_invalid`; DukaConflictError `cart_empty`.
-   * @example
-   * ```ts
-   * await duka.carts.giveDiscount(id, { rate: 500, reason: 'Box was dented' }); // 5 %
-   * ```
-   * @see `PUT /api/carts/{cart}/manual-discount`
-   */
-  giveDiscount(cart: string, discount: ManualDiscountInput, options?: CallOptions): Promise<Cart> {
-    return this.call<Cart>({ method: 'PUT', path: path`/carts/${cart}/manual-discount`, body: discount }, options);
-  }
-
-  /**
-   * Takes back a discount given by hand.
-   *
-   * @example
-   * ```ts
-   * await duka.carts.takeBackDiscount(id);
-   * ```
-   * @see `DELETE /api/carts/{cart}/manual-discount`
-   */
-  takeBackDiscount(cart: string, options?: CallOptions): Promise<Cart> {
-    return this.call<Cart>({ method: 'DELETE', path: path`/carts/${cart}/manual-discount` }, options);
   }
 
   /**

@@ -2,7 +2,7 @@ import type { Page } from '../core/page.js';
 import { path } from '../core/path.js';
 import { Resource } from '../core/resource.js';
 import type { CallOptions } from '../core/send.js';
-import type { DeletedDiscount, Discount, DiscountInput, DiscountUpdate } from '../types.js';
+import type { Cart, DeletedDiscount, Discount, DiscountInput, DiscountUpdate, ManualDiscountInput } from '../types.js';
 
 /**
  * Which discounts.
@@ -81,5 +81,32 @@ export class Discounts extends Resource {
    */
   delete(discount: string, options?: CallOptions): Promise<DeletedDiscount> {
     return this.call<DeletedDiscount>({ method: 'DELETE', path: path`/discounts/${discount}` }, options);
+  }
+
+  /**
+   * Gives a discount by hand, after all others; for staff and servers. Above your limit it takes the `approval` of a second person.
+   *
+   * @throws DukaAuthError `approval_required` (`problem.approval`), `approval_invalid`; DukaConflictError `cart_empty`.
+   * @example
+   * ```ts
+   * await duka.discounts.give(cart.id, { rate: 500, reason: 'Box was dented' }); // 5 %
+   * ```
+   * @see `PUT /api/carts/{cart}/manual-discount`
+   */
+  give(cart: string, discount: ManualDiscountInput, options?: CallOptions): Promise<Cart> {
+    return this.call<Cart>({ method: 'PUT', path: path`/carts/${cart}/manual-discount`, body: discount }, options);
+  }
+
+  /**
+   * Takes back a discount given by hand.
+   *
+   * @example
+   * ```ts
+   * await duka.discounts.takeBack(cart.id);
+   * ```
+   * @see `DELETE /api/carts/{cart}/manual-discount`
+   */
+  takeBack(cart: string, options?: CallOptions): Promise<Cart> {
+    return this.call<Cart>({ method: 'DELETE', path: path`/carts/${cart}/manual-discount` }, options);
   }
 }
