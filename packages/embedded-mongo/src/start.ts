@@ -1,5 +1,6 @@
 import { Engine } from './engine.js';
 import { Durability } from './journal/durability.js';
+import type { OpenDurable } from './journal/file.js';
 import { WireServer } from './wire/server.js';
 
 /** How to run the database. @public */
@@ -49,6 +50,8 @@ export interface Internals {
   /** Chosen by a host that outlives the server, to clear the folder's lock away after a crash. */
   lockToken?: string;
   rotateAtBytes?: number;
+  openFile?: OpenDurable;
+  retryFullDiskMs?: number;
 }
 
 export async function startServer(options: EmbeddedMongoOptions, internals: Internals = {}): Promise<EmbeddedMongo> {

@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { Long, UUID } from 'mongodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startEmbeddedMongo } from '../src/index.js';
+import { openDurable, type OpenDurable } from '../src/journal/file.js';
 import { checkFolder, salvageFolder } from '../src/journal/salvage.js';
 import { startServer } from '../src/start.js';
 import { connect, freshFolder, rawConnection, stagesOf, startOn } from './kit.js';
@@ -222,6 +223,70 @@ describe('a damaged journal', () => {
   });
 });
 
+describe('a disk', () => {
+  /** The disk's own files, which fail with `code` while it is set, half of the bytes written. */
+  function failing(): { fault: { code: string | undefined }; openFile: OpenDurable } {
+    const fault: { code: string | undefined } = { code: undefined };
+    const openFile: OpenDurable = async (path, how) => {
+      const file = await openDurable(path, how);
+      const write = async (bytes: Uint8Array, offset: number): Promise<void> => {
+        const { code } = fault;
+        if (code === undefined) return file.write(bytes, offset);
+        await file.write(bytes.subarray(0, bytes.length >> 1), offset);
+        throw Object.assign(new Error(`${code}: injected`), { code });
+      };
+      return { write, truncate: (size) => file.truncate(size), close: () => file.close() };
+    };
+    return { fault, openFile };
+  }
+
+  it('that fails ends the server; what was acknowledged is there afterwards', async () => {
+    const [dir, { fault, openFile }] = [await freshFolder(), failing()];
+    let tell: (error: Error) => void;
+    const failed = new Promise<Error>((resolve) => (tell = resolve));
+    const server = await startServer({ dataDir: dir, onFailure: (error) => tell(error) }, { openFile });
+    const items = (await connect(server.uri, { serverSelectionTimeoutMS: 200 }))
+      .db('shop')
+      .collection<{ _id: number }>('items');
+    for (let i = 0; i < 5; i++) await items.insertOne({ _id: i });
+    fault.code = 'EIO';
+    await expect(items.insertOne({ _id: 5 })).rejects.toThrow();
+    expect((await failed).message).toContain('EIO: injected');
+    await expect(items.insertOne({ _id: 6 })).rejects.toThrow();
+    await server.stop();
+    const again = (await connect((await startOn(dir)).uri)).db('shop').collection('items');
+    expect(await again.distinct('_id')).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('that is full refuses writes, goes on being read, and takes writes again when there is room', async () => {
+    const [dir, { fault, openFile }] = [await freshFolder(), failing()];
+    const server = await startServer({ dataDir: dir }, { openFile, retryFullDiskMs: 5 });
+    const items = (await connect(server.uri)).db('shop').collection<{ _id: number }>('items');
+    await items.insertOne({ _id: 0 });
+    fault.code = 'ENOSPC';
+    await expect(items.insertOne({ _id: 1 })).rejects.toMatchObject({ code: 14031 });
+    await expect(items.insertOne({ _id: 2 })).rejects.toMatchObject({ code: 14031 });
+    expect(await items.countDocuments({ _id: 0 })).toBe(1);
+    fault.code = undefined;
+    await expect
+      .poll(() =>
+        items.insertOne({ _id: 3 }).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    const before = await items.distinct('_id');
+    expect(before).not.toContain(2);
+    await server.stop();
+    const again = (await connect((await startOn(dir)).uri)).db('shop').collection('items');
+    expect(await again.distinct('_id')).toEqual(before);
+  });
+});
+
+/** How often to kill it: a few times here, for hours with `KILL_ROUNDS=1000`. */
+const kills = Number(process.env['KILL_ROUNDS'] ?? 5);
+
 describe('killed again and again while it works', () => {
   /** The server as one file of JavaScript: it starts in a fraction of the time that reading TypeScript takes. */
   async function bundle(): Promise<string> {
@@ -247,89 +312,93 @@ describe('killed again and again while it works', () => {
     return { process: started, uri };
   }
 
-  it('loses no acknowledged write, halves no transaction, repeats no retry', { timeout: 60_000 }, async () => {
-    const [script, dir] = [await bundle(), await freshFolder()];
-    let server = await launch(script, dir, 0);
-    const port = Number(new URL(server.uri).port);
-    const client = await connect(server.uri, {
-      serverSelectionTimeoutMS: 30_000,
-      connectTimeoutMS: 2000,
-      heartbeatFrequencyMS: 500,
-    });
-    const db = client.db('shop');
-    const items = db.collection<{ _id: string }>('items');
-    const logs = db.collection<{ _id: number; log: number[] }>('logs');
-    const accounts = db.collection<{ _id: number; balance: number }>('accounts');
-    const ledger = db.collection<{ _id: string; from: number; to: number; amount: number }>('ledger');
-    await accounts.insertMany(Array.from({ length: 4 }, (_, i) => ({ _id: i, balance: 1000 })));
-    await logs.insertMany(Array.from({ length: 3 }, (_, i) => ({ _id: i, log: [] })));
-    await ledger.insertOne({ _id: 'first', from: 0, to: 1, amount: 0 });
+  it(
+    'loses no acknowledged write, halves no transaction, repeats no retry',
+    { timeout: 60_000 + kills * 10_000 },
+    async () => {
+      const [script, dir] = [await bundle(), await freshFolder()];
+      let server = await launch(script, dir, 0);
+      const port = Number(new URL(server.uri).port);
+      const client = await connect(server.uri, {
+        serverSelectionTimeoutMS: 30_000,
+        connectTimeoutMS: 2000,
+        heartbeatFrequencyMS: 500,
+      });
+      const db = client.db('shop');
+      const items = db.collection<{ _id: string }>('items');
+      const logs = db.collection<{ _id: number; log: number[] }>('logs');
+      const accounts = db.collection<{ _id: number; balance: number }>('accounts');
+      const ledger = db.collection<{ _id: string; from: number; to: number; amount: number }>('ledger');
+      await accounts.insertMany(Array.from({ length: 4 }, (_, i) => ({ _id: i, balance: 1000 })));
+      await logs.insertMany(Array.from({ length: 3 }, (_, i) => ({ _id: i, log: [] })));
+      await ledger.insertOne({ _id: 'first', from: 0, to: 1, amount: 0 });
 
-    let running = true;
-    const acknowledged = { items: [] as string[], logs: [[], [], []] as number[][], ledger: [] as string[] };
-    const falseDuplicates: string[] = [];
-    const inserter = async (name: string) => {
-      for (let i = 0; running; i++) {
-        const _id = `${name}-${i}`;
-        await items.insertOne({ _id }).then(
-          () => acknowledged.items.push(_id),
-          (error: { code?: number }) => error.code === 11000 && falseDuplicates.push(_id),
-        );
+      let running = true;
+      const acknowledged = { items: [] as string[], logs: [[], [], []] as number[][], ledger: [] as string[] };
+      const falseDuplicates: string[] = [];
+      const inserter = async (name: string) => {
+        for (let i = 0; running; i++) {
+          const _id = `${name}-${i}`;
+          await items.insertOne({ _id }).then(
+            () => acknowledged.items.push(_id),
+            (error: { code?: number }) => error.code === 11000 && falseDuplicates.push(_id),
+          );
+        }
+      };
+      const pusher = async (which: number) => {
+        for (let i = 0; running; i++) {
+          await logs.updateOne({ _id: which }, { $push: { log: i } }).then(
+            () => acknowledged.logs[which]!.push(i),
+            () => undefined,
+          );
+        }
+      };
+      const transferrer = async (name: string) => {
+        for (let i = 0; running; i++) {
+          const [from, to, amount] = [i % 4, (i * 3 + 1) % 4, 1 + (i % 7)];
+          const _id = `${name}-${i}`;
+          const transfer = client.withSession((session) =>
+            session.withTransaction(async () => {
+              await accounts.updateOne({ _id: from }, { $inc: { balance: -amount } }, { session });
+              await accounts.updateOne({ _id: to }, { $inc: { balance: amount } }, { session });
+              await ledger.insertOne({ _id, from, to, amount }, { session });
+            }),
+          );
+          await transfer.then(
+            () => acknowledged.ledger.push(_id),
+            () => undefined,
+          );
+        }
+      };
+      const work = [inserter('x'), inserter('y'), pusher(0), pusher(1), pusher(2), transferrer('s'), transferrer('t')];
+      for (let kill = 0; kill < kills; kill++) {
+        const goal = acknowledged.items.length + 40;
+        await expect.poll(() => acknowledged.items.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(goal);
+        const gone = new Promise((resolve) => server.process.once('exit', resolve));
+        server.process.kill('SIGKILL');
+        await gone;
+        server = await launch(script, dir, port);
       }
-    };
-    const pusher = async (which: number) => {
-      for (let i = 0; running; i++) {
-        await logs.updateOne({ _id: which }, { $push: { log: i } }).then(
-          () => acknowledged.logs[which]!.push(i),
-          () => undefined,
-        );
-      }
-    };
-    const transferrer = async (name: string) => {
-      for (let i = 0; running; i++) {
-        const [from, to, amount] = [i % 4, (i * 3 + 1) % 4, 1 + (i % 7)];
-        const _id = `${name}-${i}`;
-        const transfer = client.withSession((session) =>
-          session.withTransaction(async () => {
-            await accounts.updateOne({ _id: from }, { $inc: { balance: -amount } }, { session });
-            await accounts.updateOne({ _id: to }, { $inc: { balance: amount } }, { session });
-            await ledger.insertOne({ _id, from, to, amount }, { session });
-          }),
-        );
-        await transfer.then(
-          () => acknowledged.ledger.push(_id),
-          () => undefined,
-        );
-      }
-    };
-    const work = [inserter('x'), inserter('y'), pusher(0), pusher(1), pusher(2), transferrer('s'), transferrer('t')];
-    for (let kill = 0; kill < 5; kill++) {
-      const goal = acknowledged.items.length + 40;
-      await expect.poll(() => acknowledged.items.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(goal);
-      const gone = new Promise((resolve) => server.process.once('exit', resolve));
-      server.process.kill('SIGKILL');
-      await gone;
-      server = await launch(script, dir, port);
-    }
-    running = false;
-    await Promise.all(work);
+      running = false;
+      await Promise.all(work);
 
-    const stored = new Set((await items.find({}).toArray()).map(({ _id }) => _id));
-    expect(acknowledged.items.filter((id) => !stored.has(id))).toEqual([]);
-    expect(falseDuplicates).toEqual([]);
-    for (const { _id, log } of await logs.find({}).toArray()) {
-      expect(new Set(log).size).toBe(log.length);
-      expect(acknowledged.logs[_id]!.filter((i) => !log.includes(i))).toEqual([]);
-    }
-    const entries = await ledger.find({}).toArray();
-    const booked = new Set(entries.map(({ _id }) => _id));
-    expect(acknowledged.ledger.filter((id) => !booked.has(id))).toEqual([]);
-    const balances = [1000, 1000, 1000, 1000];
-    for (const { from, to, amount } of entries) {
-      balances[from]! -= amount;
-      balances[to]! += amount;
-    }
-    expect((await accounts.find({}, { sort: { _id: 1 } }).toArray()).map(({ balance }) => balance)).toEqual(balances);
-    expect(acknowledged.ledger.length).toBeGreaterThan(0);
-  });
+      const stored = new Set((await items.find({}).toArray()).map(({ _id }) => _id));
+      expect(acknowledged.items.filter((id) => !stored.has(id))).toEqual([]);
+      expect(falseDuplicates).toEqual([]);
+      for (const { _id, log } of await logs.find({}).toArray()) {
+        expect(new Set(log).size).toBe(log.length);
+        expect(acknowledged.logs[_id]!.filter((i) => !log.includes(i))).toEqual([]);
+      }
+      const entries = await ledger.find({}).toArray();
+      const booked = new Set(entries.map(({ _id }) => _id));
+      expect(acknowledged.ledger.filter((id) => !booked.has(id))).toEqual([]);
+      const balances = [1000, 1000, 1000, 1000];
+      for (const { from, to, amount } of entries) {
+        balances[from]! -= amount;
+        balances[to]! += amount;
+      }
+      expect((await accounts.find({}, { sort: { _id: 1 } }).toArray()).map(({ balance }) => balance)).toEqual(balances);
+      expect(acknowledged.ledger.length).toBeGreaterThan(0);
+    },
+  );
 });

@@ -3,7 +3,8 @@ import { access, mkdir, rm } from 'node:fs/promises';
 import type { Engine } from '../engine.js';
 import { MongoError } from '../errors.js';
 import { journalPath, listFiles, snapshotPath, syncFolder } from './files.js';
-import { JournalFile } from './journal.js';
+import type { OpenDurable } from './file.js';
+import { isFull, JournalFile } from './journal.js';
 import { lockFolder, type FolderLock } from './lock.js';
 import { encodeCommit } from './records.js';
 import { recover, type Recovered } from './recovery.js';
@@ -24,6 +25,10 @@ export interface DurabilityOptions {
   rotateAtBytes?: number;
   /** The name to lock the folder by; a random one otherwise. */
   lockToken?: string;
+  /** Opens the files of journals; the ones of the disk unless told. */
+  openFile?: OpenDurable;
+  /** How long to wait for room on a full disk before trying again. */
+  retryFullDiskMs?: number;
   /** Told when the disk failed in a way after which nothing can be promised any more. */
   onFailure(error: Error): void;
 }
@@ -79,7 +84,7 @@ export class Durability {
     }
     const lock = lockFolder(dir, options.lockToken);
     try {
-      const recovered = await recover(dir, engine);
+      const recovered = await recover(dir, engine, options.openFile);
       engine.changes.startAt(engine.store.lastCommit);
       return new Durability(dir, engine, lock, options, recovered);
     } catch (error) {
@@ -106,6 +111,7 @@ export class Durability {
     this.#closed = true;
     await this.#writing;
     await this.#snapshotting;
+    if (!this.#failure) await this.#journal.seal().catch(() => undefined);
     await this.#journal.close();
     this.#lock.release();
   }
@@ -142,15 +148,14 @@ export class Durability {
         this.#full = undefined;
         return true;
       } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code !== 'ENOSPC' && code !== 'EDQUOT') return this.#fail(error as Error);
+        if (!isFull(error)) return this.#fail(error as Error);
         this.#full = new MongoError(
           14031,
           `No room on the disk for ${this.#dir}: free some space. The write is kept in memory and written when there is room.`,
         );
         for (const waiter of this.#waiters.splice(0)) waiter.reject(this.#full);
         if (this.#closed) return this.#fail(this.#full);
-        await new Promise((resolve) => setTimeout(resolve, retryFullDiskMs));
+        await new Promise((resolve) => setTimeout(resolve, this.#options.retryFullDiskMs ?? retryFullDiskMs));
       }
     }
   }
@@ -183,7 +188,8 @@ export class Durability {
     const number = this.#number + 1;
     let next: JournalFile;
     try {
-      next = await JournalFile.create(journalPath(this.#dir, number));
+      await this.#journal.seal();
+      next = await JournalFile.create(journalPath(this.#dir, number), this.#options.openFile);
     } catch {
       await rm(journalPath(this.#dir, number), { force: true }).catch(() => undefined);
       return; // no room for another file now: the old journal serves on

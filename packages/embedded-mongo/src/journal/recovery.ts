@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import type { Engine } from '../engine.js';
+import type { OpenDurable } from './file.js';
 import { journalPath, listFiles, snapshotPath } from './files.js';
 import { documentsIn, headBytes, frameHeadBytes, nextFrame, readFileHead, readFrame } from './frames.js';
 import { JournalFile } from './journal.js';
@@ -25,7 +26,7 @@ export interface Recovered {
 }
 
 /** Brings a folder's contents back into memory and opens its journal for more. */
-export async function recover(dir: string, engine: Engine): Promise<Recovered> {
+export async function recover(dir: string, engine: Engine, open?: OpenDurable): Promise<Recovered> {
   const { journals, snapshots, leftovers } = await listFiles(dir);
   for (const path of leftovers) await rm(path, { force: true });
   const replay = new Replay(engine);
@@ -49,9 +50,10 @@ export async function recover(dir: string, engine: Engine): Promise<Recovered> {
     const { salt, end } = await replayJournal(path, replay, isLast);
     journalBytes += end;
     if (isLast)
-      journal = salt === undefined ? await JournalFile.create(path) : await JournalFile.resume(path, salt, end);
+      journal =
+        salt === undefined ? await JournalFile.create(path, open) : await JournalFile.resume(path, salt, end, open);
   }
-  journal ??= await JournalFile.create(journalPath(dir, first));
+  journal ??= await JournalFile.create(journalPath(dir, first), open);
   return { journal, number: needed.at(-1) ?? first, journalBytes, snapshotBytes };
 }
 

@@ -109,7 +109,8 @@ async function readJournal(path: string, replay: Replay, isLast: boolean, findin
     for (const bytes of documentsIn(payload)) replay.journal(bytes);
     offset += frameHeadBytes + payload.length;
   }
-  if (offset >= file.length) {
+  // Room taken on the disk and not filled yet is zeros.
+  if (isLast ? isBlank(file, offset) : offset >= file.length) {
     findings.lines.push(`${path}: sound, ${frames} commits`);
     return true;
   }
@@ -125,6 +126,11 @@ async function readJournal(path: string, replay: Replay, isLast: boolean, findin
     `${path}: ${frames} commits are sound; damaged at byte ${offset}; ${beyond} later commits cannot be used`,
   );
   return false;
+}
+
+function isBlank(file: Buffer, from: number): boolean {
+  for (let at = from; at < file.length; at++) if (file[at] !== 0) return false;
+  return true;
 }
 
 function soundFramesAfter(file: Buffer, salt: number, offset: number): number {
