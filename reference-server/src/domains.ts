@@ -5,12 +5,14 @@ import { handlers as checkout } from './domains/checkout/routes.js';
 import { handlers as discounts } from './domains/discounts/routes.js';
 import { handlers as inventory } from './domains/inventory/routes.js';
 import { handlers as keys } from './domains/keys/routes.js';
+import { handlers as ledger } from './domains/ledger/routes.js';
 import { handlers as orders } from './domains/orders/routes.js';
 import { handlers as payments } from './domains/payments/routes.js';
 import { handlers as platform } from './domains/platform/routes.js';
 import { handlers as receipts } from './domains/receipts/routes.js';
 import { handlers as refunds } from './domains/refunds/routes.js';
 import { handlers as reports } from './domains/reports/routes.js';
+import { handlers as reviews } from './domains/reviews/routes.js';
 import { handlers as shops } from './domains/shops/routes.js';
 import { handlers as auth } from './domains/staff/auth-routes.js';
 import { handlers as staff } from './domains/staff/routes.js';
@@ -27,6 +29,8 @@ export const domains: readonly Partial<Handlers>[] = [
   orders,
   payments,
   refunds,
+  ledger,
+  reviews,
   receipts,
   inventory,
   auth,

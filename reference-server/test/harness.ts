@@ -270,11 +270,11 @@ export class Harness {
     });
   }
 
-  /** Lets time pass, a few seconds at a time, with callbacks delivered and jobs run as they would. */
-  async advance(seconds: number): Promise<void> {
+  /** Lets time pass, a few seconds at a time (or `step`), with callbacks delivered and jobs run as they would. */
+  async advance(seconds: number, step = 5): Promise<void> {
     await backgroundDone();
-    for (let left = seconds; left > 0; left -= 5) {
-      await this.simulator.control.advance(Math.min(5, left) * 1_000);
+    for (let left = seconds; left > 0; left -= step) {
+      await this.simulator.control.advance(Math.min(step, left) * 1_000);
       await this.settle();
     }
   }

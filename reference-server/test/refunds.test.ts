@@ -206,7 +206,7 @@ describe('a refund whose answer is lost', () => {
     const made = await paid();
     shop.simulator.control.fail({ endpoint: 'initiator', kind: 'hangup' });
     const answer = await ask(made, { amount: 14_000 });
-    await shop.advance(40 * 60);
+    await shop.advance(40 * 60, 60);
     expect(await look(answer.body.id)).toMatchObject({ state: 'needs_review' });
   });
 

@@ -14,6 +14,8 @@ export * from './resources/discount.js';
 export * from './resources/cart.js';
 export * from './resources/payment.js';
 export * from './resources/refund.js';
+export * from './resources/ledger.js';
+export * from './resources/review.js';
 export * from './resources/order.js';
 export * from './resources/event.js';
 export * from './resources/inventory.js';

@@ -52,6 +52,8 @@ export const idPrefixes = {
   fulfilment: 'ful',
   return: 'ret',
   refund: 'rfd',
+  ledgerEntry: 'led',
+  review: 'rev',
   tender: 'tnd',
   paymentLink: 'plink',
   moneyReceipt: 'mrc',

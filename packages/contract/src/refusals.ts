@@ -119,6 +119,12 @@ export const refusals = {
   payment_in_progress: { status: 409, title: 'An earlier attempt is still undecided', retryable: true },
   payment_method_unavailable: { status: 409, title: 'The shop cannot take this kind of payment now', retryable: false },
   amount_out_of_range: { status: 409, title: 'M-Pesa does not move this amount in one payment', retryable: false },
+  review_decided: { status: 409, title: 'Somebody has decided this already', retryable: false },
+  review_unfit: {
+    status: 409,
+    title: 'This cannot be decided that way; `detail` says why',
+    retryable: false,
+  },
   refund_exceeds: {
     status: 409,
     title: 'More than there is to give back; `refundable` says how much is left',

@@ -27,6 +27,8 @@ export const tags = {
   Orders: 'Frozen prices and promises, and what happened to them.',
   Payments: 'One attempt after another at collecting what an order owes.',
   Refunds: 'Money given back, and goods taken back.',
+  Reviews: 'Money that a person has to decide about.',
+  Ledger: 'Movements of money and their sums.',
   Inventory: 'What is in stock, held and sold.',
   Reports: 'What was sold, earned and paid, added up.',
   Events: 'What happened, told to other systems: live, as a list, and by signed webhooks.',

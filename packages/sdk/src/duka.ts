@@ -3,6 +3,8 @@ import type { Transport } from './core/transport.js';
 import { DukaBuyer } from './duka-buyer.js';
 import { Discounts } from './resources/discounts.js';
 import { Inventory } from './resources/inventory.js';
+import { Ledger } from './resources/ledger.js';
+import { PaymentReviews } from './resources/payment-reviews.js';
 import { Refunds } from './resources/refunds.js';
 import { Reports } from './resources/reports.js';
 import { Events, WebhookEndpoints } from './resources/webhooks.js';
@@ -17,6 +19,10 @@ export class Duka extends DukaBuyer {
   readonly refunds: Refunds;
   /** Discounts and coupons, with a secret key. */
   readonly discounts: Discounts;
+  /** Money that a person has to decide about, with a secret key. */
+  readonly paymentReviews: PaymentReviews;
+  /** Movements of money, with a secret key. */
+  readonly ledger: Ledger;
   /** Stock, with a secret key. */
   readonly inventory: Inventory;
   /** Reports, with a secret key or a scoped token. */
@@ -32,6 +38,8 @@ export class Duka extends DukaBuyer {
     const { setup } = this;
     this.refunds = new Refunds(setup, this.kept);
     this.discounts = new Discounts(setup);
+    this.paymentReviews = new PaymentReviews(setup);
+    this.ledger = new Ledger(setup);
     this.inventory = new Inventory(setup);
     this.reports = new Reports(setup);
     this.events = new Events(setup);

@@ -28,6 +28,8 @@ export type { Categories, ProductQuery, Products, ShopProfile } from './resource
 export type { DiscountQuery, Discounts } from './resources/discounts.js';
 export type { Inventory, StockLevelQuery } from './resources/inventory.js';
 export type { ReportQuery, Reports } from './resources/reports.js';
+export type { Ledger, LedgerQuery, LedgerSpan } from './resources/ledger.js';
+export type { PaymentReviewQuery, PaymentReviews } from './resources/payment-reviews.js';
 export type { RefundQuery, Refunds } from './resources/refunds.js';
 export type { Events, ShopEventQuery, WebhookDeliveryQuery, WebhookEndpoints } from './resources/webhooks.js';
 export type { CheckoutParams, CheckoutResult } from './pay/checkout.js';

@@ -230,6 +230,11 @@ export type DiscountBenefit =
  * @public
  */
 export type DiscountState = 'active' | 'scheduled' | 'ended' | 'used_up' | 'off';
+ * captured: came in. applied: pays for its order. unapplied: waits to be used or given back. refunded: given back. What is applied, unapplied and refunded adds up to what was captured.
+ *
+ * @public
+ */
+export type LedgerKind = 'captured' | 'applied' | 'unapplied' | 'refunded';
 /**
  * What somebody is in a shop.
  *
@@ -294,6 +299,12 @@ export type RefundMethod = 'mpesa_reversal' | 'mpesa_payout' | 'cash' | 'other' 
  */
 export type RefundReason =
   'returned' | 'damaged' | 'wrong_item' | 'not_delivered' | 'price_adjustment' | 'double_payment' | 'other' | (string & {});
+/**
+ * What a person decided.
+ *
+ * @public
+ */
+export type ReviewDecision = 'accepted' | 'rejected' | 'refunded';
 /**
  * `listed` is both published and unpublished.
  *
@@ -1551,6 +1562,64 @@ export interface ManualDiscountInput {
    * Of a second person, above your own limit: `discount` of this cart, with the basis points as its amount.
    */
   approval?: string;
+ * Sums of entries. captured = applied + unapplied + refunded.
+ *
+ * @public
+ */
+export interface LedgerBalances {
+  captured: Money;
+  applied: Money;
+  unapplied: Money;
+  refunded: Money;
+  /**
+   * How many entries were summed.
+   */
+  entries: number;
+}
+/**
+ * A movement of money. Entries are only ever added; balances are their sums.
+ *
+ * @public
+ */
+export interface LedgerEntry {
+  /**
+   * Opaque id of a ledgerEntry, sortable by creation.
+   */
+  id: string;
+  kind: LedgerKind;
+  /**
+   * Opaque id of a payment, sortable by creation.
+   */
+  payment: string;
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+  /**
+   * What made it move: `capture`, the id of a refund, or the id of a review.
+   */
+  cause: string;
+  /**
+   * Negative where money leaves the kind.
+   */
+  amount: Money;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  at: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface LedgerPage {
+  data: LedgerEntry[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
 }
 /**
  * Who is signed in, where, and what they may do.
@@ -1955,7 +2024,10 @@ export interface Refund {
    * Who gave it; not shown to buyers.
    */
   by: string | null;
-  approval: string | null;
+  /**
+   * Who approved it, where it was above a limit.
+   */
+  approvedBy: string | null;
   /**
    * UTC instant, ISO 8601.
    */
@@ -2109,9 +2181,63 @@ export interface PaymentRefundInput {
    */
   phone?: string;
   /**
-   * Needed above the limit of whoever asks.
+   * Approval of a second person, from `POST /api/approvals`; needed above your own limit.
    */
   approval?: string;
+}
+/**
+ * Money that a person has to decide about.
+ *
+ * @public
+ */
+export interface PaymentReview {
+  /**
+   * Opaque id of a review, sortable by creation.
+   */
+  id: string;
+  /**
+   * Why a person has to look: a stable word.
+   */
+  reason: string;
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+  orderNumber: string;
+  /**
+   * What it is about.
+   */
+  amount: Money;
+  payment: Payment;
+  /**
+   * The refund in doubt; null when it is the payment itself.
+   */
+  refund: Refund | null;
+  /**
+   * What can be decided now. Empty when it has been.
+   */
+  can: ('accept' | 'reject' | 'refund')[];
+  decision: ReviewDecision | null;
+  by: string | null;
+  note: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  resolvedAt: string | null;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface PaymentReviewPage {
+  data: PaymentReview[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
 }
 /**
  * A place where an order can be collected.
@@ -2578,7 +2704,7 @@ export interface RefundInput {
    */
   phone?: string;
   /**
-   * Needed above the limit of whoever asks.
+   * Approval of a second person, from `POST /api/approvals`; needed above your own limit.
    */
   approval?: string;
 }
@@ -2826,6 +2952,60 @@ export interface ReportNote {
    * A sentence in the language asked for.
    */
   text: string;
+}
+/**
+ * The money did move.
+ *
+ * @public
+ */
+export interface ReviewAccept {
+  /**
+   * The provider’s proof, as the portal shows it.
+   */
+  receiptNumber?: string;
+  /**
+   * Why, for whoever looks later.
+   */
+  note?: string;
+  /**
+   * Approval of a second person, from `POST /api/approvals`; needed above your own limit.
+   */
+  approval?: string;
+}
+/**
+ * Give the money back.
+ *
+ * @public
+ */
+export interface ReviewRefund {
+  method?: RefundMethod;
+  /**
+   * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+   */
+  phone?: string;
+  /**
+   * Why, for whoever looks later.
+   */
+  note?: string;
+  /**
+   * Approval of a second person, from `POST /api/approvals`; needed above your own limit.
+   */
+  approval?: string;
+}
+/**
+ * The money did not move, or there is nothing to do.
+ *
+ * @public
+ */
+export interface ReviewReject {
+  /**
+   * Why, for whoever looks later.
+   */
+  note?: string;
+  /**
+   * Approval of a second person, from `POST /api/approvals`; needed above your own limit.
+   */
+  approval?: string;
 }
 /**
  * A short-lived token that only reads.
@@ -3529,6 +3709,8 @@ export type RefusalCode =
   | 'payment_in_progress'
   | 'payment_method_unavailable'
   | 'amount_out_of_range'
+  | 'review_decided'
+  | 'review_unfit'
   | 'refund_exceeds'
   | 'refund_method_unavailable'
   | 'shop_required'

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, Instant, limits, MaskedPhone, Money, page, PageQuery, Phone, text } from '../primitives.js';
+import { ApprovalId } from './approval.js';
 import { Quantity, TaxLine } from './cart.js';
 import { VatClass } from './catalog.js';
 
@@ -72,7 +73,7 @@ export const Refund = z
       .nullable()
       .meta({ description: 'Why it came to nothing; for the shop.' }),
     by: z.string().nullable().meta({ description: 'Who gave it; not shown to buyers.' }),
-    approval: id('approval').nullable(),
+    approvedBy: z.string().nullable().meta({ description: 'Who approved it, where it was above a limit.' }),
     createdAt: Instant,
     updatedAt: Instant,
     completedAt: Instant.nullable().meta({
@@ -95,7 +96,7 @@ const how = {
   note: text(limits.note).optional(),
   method: RefundMethod.optional().meta({ description: 'Default: the way the money came in.' }),
   phone: Phone.optional().meta({ description: 'For a payout to another phone than the one that paid.' }),
-  approval: id('approval').optional().meta({ description: 'Needed above the limit of whoever asks.' }),
+  approval: ApprovalId.optional(),
 };
 
 export const RefundInput = z

@@ -6,9 +6,11 @@ import { inventoryRoutes } from './inventory.js';
 import { keysRoutes } from './keys.js';
 import { ordersRoutes } from './orders.js';
 import { paymentsRoutes } from './payments.js';
+import { ledgerRoutes } from './ledger.js';
 import { refundsRoutes } from './refunds.js';
 import { reportsRoutes } from './reports.js';
 import { platformRoutes } from './platform.js';
+import { reviewsRoutes } from './reviews.js';
 import { shopRoutes } from './shop.js';
 import { staffRoutes } from './staff.js';
 import { webhooksRoutes } from './webhooks.js';
@@ -26,6 +28,8 @@ export const routes = {
   ...ordersRoutes,
   ...paymentsRoutes,
   ...refundsRoutes,
+  ...reviewsRoutes,
+  ...ledgerRoutes,
   ...inventoryRoutes,
   ...reportsRoutes,
   ...webhooksRoutes,

@@ -15,7 +15,7 @@ export const refundsRoutes = {
     idempotency: 'required',
     status: 201,
     response: Refund,
-    refusals: ['not_found', 'refund_exceeds', 'refund_method_unavailable'],
+    refusals: ['not_found', 'refund_exceeds', 'refund_method_unavailable', 'approval_required', 'approval_invalid'],
   },
   listOrderRefunds: {
     method: 'get',
@@ -41,7 +41,7 @@ export const refundsRoutes = {
     idempotency: 'required',
     status: 201,
     response: Refund,
-    refusals: ['not_found', 'refund_exceeds', 'refund_method_unavailable'],
+    refusals: ['not_found', 'refund_exceeds', 'refund_method_unavailable', 'approval_required', 'approval_invalid'],
   },
   listRefunds: {
     method: 'get',

@@ -22,7 +22,7 @@ export async function book(
   const at = clock.now();
   const rows: LedgerRecord[] = ledgerKinds.flatMap((kind) => {
     const amount = moves[kind] ?? 0;
-    return amount === 0 ? [] : [{ ...owned(tenant), _id: newId('event', at), kind, ...of, amount, at }];
+    return amount === 0 ? [] : [{ ...owned(tenant), _id: newId('ledgerEntry', at), kind, ...of, amount, at }];
   });
   for (const row of rows) {
     await Ledger.create([row], { session: tx });

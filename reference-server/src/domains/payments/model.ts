@@ -188,6 +188,9 @@ export interface ReviewRecord extends Owned {
   reason: string;
   createdAt: Date;
   resolvedAt: Date | null;
+  decision: 'accepted' | 'rejected' | 'refunded' | null;
+  by: { id: string | null; name: string | null } | null;
+  note: string | null;
 }
 
 const review = new Schema<ReviewRecord>(
@@ -199,11 +202,15 @@ const review = new Schema<ReviewRecord>(
     reason: { type: String, required: true },
     createdAt: { type: Date, required: true },
     resolvedAt: instant,
+    decision: text,
+    by: { type: Schema.Types.Mixed, default: null },
+    note: text,
   },
   { versionKey: false },
 );
 review.plugin(tenancy);
 review.index({ shop: 1, mode: 1, payment: 1, reason: 1, refund: 1 }, { unique: true });
+review.index({ shop: 1, mode: 1, _id: -1 });
 export const Reviews = model('PaymentReview', review, 'payment_reviews');
 
 /** Prompts that a phone got, over all shops: it is the phone that is spared, so this belongs to no shop. Found by keyed hash (L2). */

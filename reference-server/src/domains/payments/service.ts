@@ -37,24 +37,25 @@ export interface Findings {
 /**
  * Takes in facts about one attempt, in the order given. Callback, poll, reconciler and staff all enter here, at once if they like: repeats and
  * latecomers change nothing (G5). One transaction; each step it takes names the state that it leaves.
+ *
+ * @param within A transaction of the caller's, for decisions that are written down together with more.
  */
 export async function learn(
   tenant: Tenant,
   id: string,
   facts: readonly AttemptFact[],
   findings: Findings = {},
+  within: ClientSession | null = null,
 ): Promise<AttemptRecord | null> {
   const movesStock = facts.includes('paidByQuery') || facts.includes('acceptedByStaff');
-  return inTransaction(
-    async (tx) => {
-      let attempt = await findAttempt(tenant, id, tx);
-      if (!attempt) return null;
-      attempt = await keep(tenant, attempt, findings, tx);
-      for (const fact of facts) attempt = await take(tenant, attempt, fact, findings, tx);
-      return attempt;
-    },
-    movesStock ? { inTurn: stockQueue(tenant) } : {},
-  );
+  const work = async (tx: ClientSession) => {
+    let attempt = await findAttempt(tenant, id, tx);
+    if (!attempt) return null;
+    attempt = await keep(tenant, attempt, findings, tx);
+    for (const fact of facts) attempt = await take(tenant, attempt, fact, findings, tx);
+    return attempt;
+  };
+  return within ? work(within) : inTransaction(work, movesStock ? { inTurn: stockQueue(tenant) } : {});
 }
 
 async function take(
@@ -67,8 +68,8 @@ async function take(
   const state = attemptMoves[attempt.state][fact];
   if (!state) {
     // Certainly paid after we had given up: the attempt stays failed, the money is taken in (S3, C9).
-    if (fact === 'paidByQuery' && attempt.state === 'failed' && !attempt.late)
-      return useMoney(tenant, attempt, { late: true }, tx);
+    const certain = fact === 'paidByQuery' || fact === 'acceptedByStaff';
+    if (certain && attempt.state === 'failed' && !attempt.late) return useMoney(tenant, attempt, { late: true }, tx);
     return attempt;
   }
   const moved = await move(tenant, attempt, fact, state, changesOf(attempt, state, findings), tx);

@@ -6,7 +6,7 @@ import { countUses, usesLeft } from '../discounts/service.js';
 import { consume } from '../inventory/service.js';
 import { findOrder, isPayable, tell, type OrderRecord } from '../orders/service.js';
 import { toPayment } from './attempts.js';
-import { book } from './ledger.js';
+import { balancesOf, book } from './ledger.js';
 import { Attempts, type AttemptRecord } from './model.js';
 import { openReview } from './reviews.js';
 
@@ -30,18 +30,9 @@ export async function useMoney(
   await book(tenant, { payment: paid._id, order: order._id, currency: paid.currency, cause: 'capture' }, moves, tx);
   const succeeded = paid.state === 'succeeded';
   if (obstacle === null) {
-    // The order changes with the event that says so; the payment's own event comes first and already shows it paid.
-    const change = {
-      paymentStatus: 'paid',
-      paid: order.totals.total.amount,
-      paidAt: clock.now(),
-      reservedUntil: null,
-    } as const;
+    // The payment's own event comes first and already shows it paid.
     if (succeeded) await tell(tenant, order._id, 'payment.succeeded', () => toPayment(paid, false), tx);
-    await tell(tenant, order._id, 'order.paid', () => toPayment(paid, false), tx, {
-      change,
-      expect: { paymentStatus: 'unpaid', status: 'open' },
-    });
+    await markPaid(tenant, order, paid, tx);
     return paid;
   }
   const view = (now: OrderRecord) => toPayment(paid, isPayable(now));
@@ -53,6 +44,46 @@ export async function useMoney(
     'money waits to be paid back',
   );
   return paid;
+}
+
+/** The order becomes paid, with the event that says so. */
+async function markPaid(tenant: Tenant, order: OrderRecord, attempt: AttemptRecord, tx: ClientSession): Promise<void> {
+  const change = {
+    paymentStatus: 'paid',
+    paid: order.totals.total.amount,
+    paidAt: clock.now(),
+    reservedUntil: null,
+  } as const;
+  await tell(tenant, order._id, 'order.paid', () => toPayment(attempt, false), tx, {
+    change,
+    expect: { paymentStatus: 'unpaid', status: 'open' },
+  });
+}
+
+/**
+ * Uses money that was left unapplied for its order after all, if the order wants it by now and its goods can be had.
+ *
+ * @param cause Id of the decision.
+ * @returns Why it cannot be used; null when it is.
+ */
+export async function applyLater(
+  tenant: Tenant,
+  attempt: AttemptRecord,
+  cause: string,
+  tx: ClientSession,
+): Promise<string | null> {
+  const order = await findOrder(tenant, attempt.order, tx);
+  if (!order) throw new Error(`attempt ${attempt._id} has no order`);
+  const balance = (await balancesOf(tenant, [attempt._id], tx)).get(attempt._id);
+  if (balance?.unapplied !== attempt.amount) return 'given_back';
+  const obstacle = await takeGoods(tenant, order, attempt, tx);
+  if (obstacle !== null) return obstacle;
+  const paid = await mark(tenant, attempt, { unapplied: false, late: attempt.late }, tx);
+  const { amount, currency } = paid;
+  const of = { payment: paid._id, order: order._id, currency, cause };
+  await book(tenant, of, { unapplied: -amount, applied: amount }, tx);
+  await markPaid(tenant, order, paid, tx);
+  return null;
 }
 
 /** Why the money cannot be used for the order; null when it can, and then the goods are the order's. */

@@ -1,6 +1,8 @@
 import type { PaymentRefundInput, Refund, RefundInput } from '@smartduka/contract';
 import type { ClientSession } from 'mongoose';
 import type { Actor } from '../../platform/actor.js';
+import { audit } from '../../platform/audit.js';
+import type { Context } from '../../platform/context.js';
 import { clock } from '../../platform/clock.js';
 import { inTransaction } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
@@ -14,6 +16,8 @@ import { mpesaOf } from '../payments/gateways/mpesa.js';
 import { balancesOf } from '../payments/ledger.js';
 import type { AttemptRecord } from '../payments/model.js';
 import { newResultAddress } from '../payments/results/addresses.js';
+import { resolveReviews } from '../payments/reviews.js';
+import { needLimit } from '../staff/approvals.js';
 import { Refunds, type RefundRecord } from './model.js';
 import { refundsOf, toRefund } from './present.js';
 import {
@@ -47,7 +51,7 @@ const nothing: Omit<Figures, 'amount'> = { lines: [], delivery: 0, adjustment: 0
  */
 export async function refundOrder(
   tenant: Tenant,
-  actor: Actor,
+  { actor, requestId }: Asker,
   orderId: string,
   input: RefundInput,
   remember: Remember,
@@ -55,15 +59,24 @@ export async function refundOrder(
   return make(tenant, remember, async (tx) => {
     const order = await findOrder(tenant, orderId, tx);
     if (!order) throw new Refused('not_found');
-    const earlier = (await refundsOf(tenant, orderId, tx)).filter(
-      (one) => one.of === 'order' && one.state !== 'failed',
-    );
-    const figures = figureOf(order, input, earlier);
+    const figures = figureOf(order, input, await earlierOf(tenant, order, tx));
     const attempts = await attemptsOf(tenant, [orderId], tx);
     if (input.payment && !attempts.some(({ _id }) => _id === input.payment))
       throw invalid('payment', 'unknown', 'must be a payment of this order');
     const funds = await fundsOf(tenant, attempts, 'applied', tx);
-    return { order, of: 'order', figures, lines: input.lines, how: input, attempts, funds, from: input.payment, actor };
+    return {
+      order,
+      of: 'order',
+      figures,
+      lines: input.lines,
+      how: input,
+      attempts,
+      funds,
+      from: input.payment,
+      actor,
+      requestId,
+      subject: orderId,
+    };
   });
 }
 
@@ -74,30 +87,58 @@ export async function refundOrder(
  */
 export async function refundPayment(
   tenant: Tenant,
-  actor: Actor,
+  asker: Asker,
   paymentId: string,
   input: PaymentRefundInput,
   remember: Remember,
 ): Promise<Refund> {
-  return make(tenant, remember, async (tx) => {
-    const attempt = await findAttempt(tenant, paymentId, tx);
-    const order = attempt && (await findOrder(tenant, attempt.order, tx));
-    if (!attempt || !order) throw new Refused('not_found');
-    const unapplied = await fundsOf(tenant, [attempt], 'unapplied', tx);
-    const of = (unapplied[0]?.left ?? 0) > 0 ? 'unapplied' : 'order';
-    const funds = of === 'unapplied' ? unapplied : await fundsOf(tenant, [attempt], 'applied', tx);
-    const left = funds[0]?.left ?? 0;
-    const amount = input.amount ?? left;
-    if (left === 0 || amount > left) throw new Refused('refund_exceeds', { refundable: left });
-    const earlier = (await refundsOf(tenant, order._id, tx)).filter(
-      (one) => one.of === 'order' && one.state !== 'failed',
-    );
-    const figures =
-      of === 'unapplied'
-        ? { ...nothing, adjustment: amount, amount }
-        : figureOf(order, { lines: [], delivery: false, amount }, earlier);
-    return { order, of, figures, lines: [], how: input, attempts: [attempt], funds, from: attempt._id, actor };
-  });
+  return make(tenant, remember, (tx) => drawPayment(tenant, asker, paymentId, input, tx));
+}
+
+/** Who asks, and in which call. */
+export type Asker = Pick<Context, 'actor' | 'requestId'>;
+
+async function drawPayment(
+  tenant: Tenant,
+  { actor, requestId }: Asker,
+  paymentId: string,
+  input: PaymentRefundInput,
+  tx: ClientSession,
+): Promise<Draft> {
+  const attempt = await findAttempt(tenant, paymentId, tx);
+  const order = attempt && (await findOrder(tenant, attempt.order, tx));
+  if (!attempt || !order) throw new Refused('not_found');
+  const unapplied = await fundsOf(tenant, [attempt], 'unapplied', tx);
+  const of = (unapplied[0]?.left ?? 0) > 0 ? 'unapplied' : 'order';
+  const funds = of === 'unapplied' ? unapplied : await fundsOf(tenant, [attempt], 'applied', tx);
+  const left = funds[0]?.left ?? 0;
+  const amount = input.amount ?? left;
+  if (left === 0 || amount > left) throw new Refused('refund_exceeds', { refundable: left });
+  const figures =
+    of === 'unapplied'
+      ? { ...nothing, adjustment: amount, amount }
+      : figureOf(order, { lines: [], delivery: false, amount }, await earlierOf(tenant, order, tx));
+  const by = { actor, requestId, subject: paymentId };
+  return { order, of, figures, lines: [], how: input, attempts: [attempt], funds, from: attempt._id, ...by };
+}
+
+/**
+ * The same within a transaction of somebody else's, who sends it (`send`) when that has come to its end.
+ *
+ * @returns The token of the request that is still to be sent; null when the refund is complete.
+ */
+export async function writePaymentRefund(
+  tenant: Tenant,
+  asker: Asker,
+  paymentId: string,
+  input: PaymentRefundInput,
+  tx: ClientSession,
+): Promise<{ refund: RefundRecord; token: string | null }> {
+  return write(tenant, await drawPayment(tenant, asker, paymentId, input, tx), tx);
+}
+
+async function earlierOf(tenant: Tenant, order: OrderRecord, tx: ClientSession): Promise<RefundRecord[]> {
+  return (await refundsOf(tenant, order._id, tx)).filter((one) => one.of === 'order' && one.state !== 'failed');
 }
 
 interface Draft {
@@ -110,6 +151,9 @@ interface Draft {
   readonly funds: readonly Fund[];
   readonly from: string | undefined;
   readonly actor: Actor;
+  readonly requestId: string | null;
+  /** What an approval has to be about. */
+  readonly subject: string;
 }
 
 async function make(tenant: Tenant, remember: Remember, draw: (tx: ClientSession) => Promise<Draft>): Promise<Refund> {
@@ -148,6 +192,9 @@ async function write(
       'must be whole shillings (a multiple of 100), unless the method is `other`',
     );
 
+  const subject = draft.subject;
+  const by = draft.actor;
+  const approver = await needLimit(tenant, { action: 'refund', subject, amount: figures.amount, by }, how.approval, tx);
   const now = clock.now();
   const manual = byHand(method);
   const state = manual ? 'succeeded' : 'requesting';
@@ -190,7 +237,7 @@ async function write(
     location: order.location,
     by: { kind: draft.actor.kind, id: draft.actor.id, name: draft.actor.name },
     shift: null,
-    approval: how.approval ?? null,
+    approvedBy: approver && { id: approver.id, name: approver.name },
     phone: method === 'mpesa_payout' ? phone : null,
     originalReceipt: method === 'mpesa_reversal' ? (original?.receiptNumber ?? null) : null,
     // A payout carries a name of ours, which Daraja takes once.
@@ -211,6 +258,16 @@ async function write(
     completedAt: manual ? now : null,
   };
   await Refunds.create([refund], { session: tx });
+  const after = {
+    order: order._id,
+    amount: refund.amount,
+    method,
+    reason: refund.reason,
+    approvedBy: approver?.name ?? null,
+  };
+  await audit(tenant, by, { action: 'refund.made', subject: id, after, note: how.note }, draft.requestId, tx);
+  if (draft.of === 'unapplied')
+    await resolveReviews(tenant, { payment: shares[0]?.payment ?? '' }, 'refunded', by, how.note, tx);
   if (manual) {
     await complete(tenant, refund, order, tx);
     return { refund, token: null };

@@ -58,7 +58,7 @@ export interface RefundRecord extends Owned {
   by: { kind: string; id: string | null; name: string | null };
   /** The shift whose drawer the cash came from. */
   shift: string | null;
-  approval: string | null;
+  approvedBy: { id: string | null; name: string | null } | null;
   phone: SealedPhone | null;
   /** The payment to be reversed. */
   originalReceipt: string | null;
@@ -107,7 +107,7 @@ const refund = new Schema<RefundRecord>(
     location: text,
     by: frozen,
     shift: text,
-    approval: text,
+    approvedBy: { type: Schema.Types.Mixed, default: null },
     phone: { type: new Schema({ sealed: String, hash: String, masked: String }, { _id: false }), default: null },
     originalReceipt: text,
     originatorConversationId: text,

@@ -29,7 +29,7 @@ export function toRefund(refund: RefundRecord, to: 'shop' | 'buyer'): Refund {
     receiptNumber: refund.receiptNumber,
     failure: shop ? refund.failure : null,
     by: shop ? refund.by.name : null,
-    approval: shop ? refund.approval : null,
+    approvedBy: shop ? (refund.approvedBy?.name ?? null) : null,
     createdAt: refund.createdAt.toISOString(),
     updatedAt: refund.updatedAt.toISOString(),
     completedAt: refund.completedAt?.toISOString() ?? null,

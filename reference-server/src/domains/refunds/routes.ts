@@ -6,10 +6,11 @@ import { refundOrder, refundPayment } from './create.js';
 import { findRefund, findRefunds, refundsOf, toRefund } from './present.js';
 
 export const handlers = {
-  refundOrder: ({ tenant, actor, params, body, remember }) => refundOrder(tenant, actor, params.order, body, remember),
+  refundOrder: ({ tenant, params, body, remember, ...asker }) =>
+    refundOrder(tenant, asker, params.order, body, remember),
 
-  refundPayment: ({ tenant, actor, params, body, remember }) =>
-    refundPayment(tenant, actor, params.payment, body, remember),
+  refundPayment: ({ tenant, params, body, remember, ...asker }) =>
+    refundPayment(tenant, asker, params.payment, body, remember),
 
   async listOrderRefunds({ tenant, params, opener }) {
     const order = await openOrder(tenant, params.order, opener);

@@ -7,7 +7,7 @@ import { owned, type Tenant } from '../../platform/tenancy.js';
 import { stockQueue, takeBack } from '../inventory/service.js';
 import { findOrder, tell, type OrderChange, type OrderRecord } from '../orders/service.js';
 import { book } from '../payments/ledger.js';
-import { openReview } from '../payments/reviews.js';
+import { openReview, reopenReviews } from '../payments/reviews.js';
 import { Refunds, type RefundClaim, type RefundRecord } from './model.js';
 import { findRefund, toRefund } from './present.js';
 import { pauseBeforeCheck, refundMoves, type RefundFact, type RefundState } from './rules.js';
@@ -136,6 +136,7 @@ export async function reserve(
 
 async function letGo(tenant: Tenant, refund: RefundRecord, order: OrderRecord, tx: ClientSession): Promise<void> {
   const by = refund.of === 'order' ? refund.amount : 0;
+  if (refund.of === 'unapplied') for (const { payment } of refund.shares) await reopenReviews(tenant, payment, tx);
   await tellOf(tenant, refund, tx, { refunding: (order.refunding ?? 0) - by });
 }
 

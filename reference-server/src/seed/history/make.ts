@@ -270,7 +270,7 @@ function refundOf(setting: Setting, order: OrderRecord, random: Random, paidAt: 
     location: order.location,
     by: { kind: 'staff', id: null, name: null },
     shift: order.shift,
-    approval: null,
+    approvedBy: null,
     phone: null,
     originalReceipt: null,
     originatorConversationId: null,
