@@ -230,6 +230,7 @@ export type DiscountBenefit =
  * @public
  */
 export type DiscountState = 'active' | 'scheduled' | 'ended' | 'used_up' | 'off';
+/**
  * captured: came in. applied: pays for its order. unapplied: waits to be used or given back. refunded: given back. What is applied, unapplied and refunded adds up to what was captured.
  *
  * @public
@@ -1544,24 +1545,6 @@ export interface LabelList {
   }[];
 }
 /**
- * A discount that staff give by hand, after all others.
- *
- * @public
- */
-export interface ManualDiscountInput {
-  /**
-   * Basis points off: 500 is 5 %. Or `amount`.
-   */
-  rate?: number;
-  /**
-   * Minor units off. Or `rate`.
-   */
-  amount?: number;
-  reason: string;
-  /**
-   * Of a second person, above your own limit: `discount` of this cart, with the basis points as its amount.
-   */
-  approval?: string;
  * Sums of entries. captured = applied + unapplied + refunded.
  *
  * @public
@@ -1620,6 +1603,26 @@ export interface LedgerPage {
    * Pass as `after` for the next page; null on the last.
    */
   nextCursor: string | null;
+}
+/**
+ * A discount that staff give by hand, after all others.
+ *
+ * @public
+ */
+export interface ManualDiscountInput {
+  /**
+   * Basis points off: 500 is 5 %. Or `amount`.
+   */
+  rate?: number;
+  /**
+   * Minor units off. Or `rate`.
+   */
+  amount?: number;
+  reason: string;
+  /**
+   * Of a second person, above your own limit: `discount` of this cart, with the basis points as its amount.
+   */
+  approval?: string;
 }
 /**
  * Who is signed in, where, and what they may do.

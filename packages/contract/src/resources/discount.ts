@@ -28,11 +28,9 @@ export const DiscountBenefit = z
       buy: count.meta({ description: 'Whoever buys so many …' }),
       get: count.meta({ description: '… gets so many more with `rate` off, the cheapest ones.' }),
       rate: rate.default(10_000).meta({ description: 'Basis points off those; 10000 makes them free.' }),
-      getProducts: products
-        .default([])
-        .meta({
-          description: 'What may be got. Empty: the goods that are bought, so that 2 + 1 means three in the cart.',
-        }),
+      getProducts: products.default([]).meta({
+        description: 'What may be got. Empty: the goods that are bought, so that 2 + 1 means three in the cart.',
+      }),
       cap: amount.nullable().default(null).meta({ description: 'At most this much, minor units.' }),
     }),
   ])
