@@ -31,6 +31,9 @@ describe('the configuration of production', () => {
     ['a short secret', { JWT_SECRET: 'short' }, /^JWT_SECRET is too weak/],
     ['a secret from a guide', { MASTER_KEY: 'changeme-changeme-changeme-changeme!' }, /^MASTER_KEY is too weak/],
     ['a secret of one letter', { MASTER_KEY: 'a'.repeat(40) }, /^MASTER_KEY is too weak/],
+    ['a weak secret of before', { JWT_SECRET_PREVIOUS: 'short' }, /^JWT_SECRET_PREVIOUS is too weak/],
+    ['access tokens that last for ever', { JWT_EXPIRES: '9999h' }, /^JWT_EXPIRES is "9999h"/],
+    ['a word about signing up that is none', { SHOP_SIGNUP: 'yes' }, /^SHOP_SIGNUP is "yes"/],
     ['no address', { FRONTEND_URL: undefined }, /^FRONTEND_URL is not set.*https:/],
     ['an address without https', { FRONTEND_URL: 'http://shop.example' }, /^FRONTEND_URL must begin with https/],
     [

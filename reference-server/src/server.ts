@@ -1,6 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Router } from 'express';
 import { createApp } from './app.js';
 import { ConfigProblem, type Config } from './config.js';
 import { connectMpesa } from './domains/payments/gateways/mpesa.js';
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly prepare?: () => Promise<void>;
   /** What it does by itself, for those who want to do that by hand. Default: everything. */
   readonly jobs?: readonly Job[];
+  /** Pages beside the shop's own. */
+  readonly pages?: readonly Router[];
 }
 
 /** A running server. */
@@ -69,7 +72,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     domains,
     doors: { standaloneShop, signedIn, permissionsNow, admit: shopOf },
     callbacks: callbackRouter(config.mpesa),
-    pages: [receiptPages(), shopPages()],
+    pages: [...(options.pages ?? []), receiptPages(), shopPages()],
   });
   // Longer than a proxy keeps its idle connections, so that it is never the one to find a line dead (L7).
   const http = createServer(

@@ -16,6 +16,8 @@ export interface DevFile {
     simulator: string | null;
     /** The embedded database, for tools that read it; null when `MONGODB_URI` names another one. */
     database: string | null;
+    /** Messages to people that were not sent. */
+    outbox: string;
   };
   keys: { publishable: string; secret: string };
   staff: readonly { role: string; email: string; password: string; pin: string }[];
@@ -31,6 +33,7 @@ export function announcement(dev: DevFile, file: string, seconds: number, colour
     ['Phone', urls.phone, 'pay for it: any four digits are the PIN'],
     ['Example', urls.example, 'another site that sells from this shop'],
     ['API docs', urls.docs],
+    ['Outbox', urls.outbox, 'messages that a real server would have sent'],
     ['Simulator', urls.simulator, 'a Daraja of your own, with its switches'],
     ['Health', new URL('/health', urls.api).href],
   ];

@@ -34,6 +34,7 @@ describe('development secrets', () => {
       masterKey: expect.stringMatching(/^[\w-]{43}$/),
       publishableKey: expect.stringMatching(/^pk_test_/),
       secretKey: expect.stringMatching(/^sk_test_/),
+      people: [{ role: 'owner' }, { role: 'manager' }, { role: 'cashier' }].map((one) => expect.objectContaining(one)),
     });
     expect((await stat(join(box, 'secrets.json'))).mode & 0o777).toBe(0o600);
   });

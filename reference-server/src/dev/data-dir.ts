@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { newKey } from '../platform/keys.js';
+import { demoPeople, type DemoPerson } from '../seed/demo-staff.js';
 import { Trouble, systemCode } from './trouble.js';
 
 /** Makes sure of the folder that holds everything of this shop, and that we may write there. */
@@ -52,6 +53,8 @@ export interface DevSecrets {
   /** Test keys of the demo shop. The database keeps only their hashes, so they are remembered here. */
   publishableKey: string;
   secretKey: string;
+  /** Who works in the demo shop. Likewise. */
+  people: DemoPerson[];
 }
 
 /** The secrets of this folder, made up on its first day. In production they come from the environment. */
@@ -61,12 +64,19 @@ export async function devSecrets(dataDir: string): Promise<DevSecrets> {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;
   });
-  if (text !== null) return readSecrets(text, path);
+  if (text !== null) {
+    const kept = readSecrets(text, path);
+    if (Array.isArray(kept.people)) return kept;
+    const completed = { ...kept, people: demoPeople() };
+    await writePrivate(path, completed);
+    return completed;
+  }
   const secrets = {
     jwtSecret: randomBytes(32).toString('base64url'),
     masterKey: randomBytes(32).toString('base64url'),
     publishableKey: newKey('publishable', 'test'),
     secretKey: newKey('secret', 'test'),
+    people: demoPeople(),
   };
   await writePrivate(path, secrets);
   return secrets;

@@ -3,10 +3,12 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigProblem, readConfig } from '../config.js';
 import { seedDemoShop } from '../seed/seed-demo-shop.js';
+import { connectSenders } from '../platform/notify.js';
 import { startServer } from '../server.js';
 import { announcement, type DevFile } from './announce.js';
 import { devSecrets, openDataDir, writePrivate } from './data-dir.js';
 import { exampleSite } from './example-site.js';
+import { devOutbox } from './outbox.js';
 import { Opened } from './opened.js';
 import { onceOrphaned } from './orphan.js';
 import { checkPort, close, freePort, host, listen, portOf, wantedPort } from './ports.js';
@@ -57,12 +59,16 @@ async function open(env: Environment, opened: Opened): Promise<{ dev: DevFile; f
   const example = `http://${host}:${portOf(site)}`;
 
   const found = { ...daraja?.settings, MONGODB_URI: databaseUri, PORT: String(port) };
+  const outbox = devOutbox((line) => process.stdout.write(`  ${line}\n`));
+  connectSenders({ email: outbox.sender, phone: outbox.sender });
   const server = await startServer(readConfig(developmentEnvironment(env, found, secrets)), {
     host,
+    pages: [outbox.router],
     prepare: async () => {
       await seedDemoShop({
         publishableKey: keys.publishable,
         secretKey: keys.secret,
+        people: secrets.people,
         origins: [example, `http://localhost:${portOf(site)}`],
       });
     },
@@ -81,9 +87,10 @@ async function open(env: Environment, opened: Opened): Promise<{ dev: DevFile; f
       example,
       simulator: daraja?.simulator.url ?? null,
       database: env['MONGODB_URI'] ? null : databaseUri,
+      outbox: `${url}/dev/outbox`,
     },
     keys,
-    staff: [],
+    staff: secrets.people.map(({ role, email, password, pin }) => ({ role, email, password, pin })),
   };
   await writePrivate(file, dev);
   return { dev, file };

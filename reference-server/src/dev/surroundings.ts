@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Simulator } from '@smartduka/daraja/simulator';
+import { demoShop } from '../seed/demo-shop.js';
 import type { DevSecrets } from './data-dir.js';
 import type { Opened } from './opened.js';
 import { freePort } from './ports.js';
@@ -54,6 +55,8 @@ export function developmentEnvironment(env: Environment, found: Environment, sec
   return {
     LOG_LEVEL: 'warn',
     WEBHOOKS_TO_LOOPBACK: env['NODE_ENV'] === 'production' ? '0' : '1',
+    SHOP_SIGNUP: 'open',
+    STANDALONE_SHOP: demoShop().slug,
     JWT_SECRET: secrets.jwtSecret,
     MASTER_KEY: secrets.masterKey,
     ...Object.fromEntries(given),

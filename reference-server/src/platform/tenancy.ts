@@ -61,24 +61,24 @@ export function tenancy(schema: Schema): void {
     shop: { type: String, required: true, immutable: true },
     mode: { type: String, enum: ['test', 'live'], required: true, immutable: true },
   });
-  guard(schema, check);
+  guard(schema, check, ['shop', 'mode']);
 }
 
 /** The same for what a shop has once for both of its sides, such as its staff: every query names the shop. */
 export function shopTenancy(schema: Schema): void {
   schema.add({ shop: { type: String, required: true, immutable: true } });
-  guard(schema, checkShop);
+  guard(schema, checkShop, ['shop']);
 }
 
 type Check = (named: Record<string, unknown>, what: string) => void;
 
-function guard(schema: Schema, check: Check): void {
+function guard(schema: Schema, check: Check, owner: readonly string[]): void {
   for (const operation of [...reads, ...writes]) {
     schema.pre(operation, { query: true, document: false }, function (this: Query<unknown, unknown>) {
       if (widened.has(this)) return;
       check(this.getFilter(), `${operation} on ${this.model.modelName}`);
       const update: unknown = this.getUpdate();
-      if (update) refuseMove(update, `${operation} on ${this.model.modelName}`);
+      if (update) refuseMove(update, owner, `${operation} on ${this.model.modelName}`);
     });
   }
   schema.pre('estimatedDocumentCount', function () {
@@ -100,7 +100,7 @@ function guard(schema: Schema, check: Check): void {
       const [name, parts] = Object.entries(operation)[0] ?? ['', {}];
       const named = name === 'insertOne' ? parts['document'] : parts['filter'];
       check((named ?? {}) as Record<string, unknown>, `bulkWrite ${name}`);
-      refuseMove(parts['update'] ?? {}, `bulkWrite ${name}`);
+      refuseMove(parts['update'] ?? {}, owner, `bulkWrite ${name}`);
     }
   });
 }
@@ -115,10 +115,10 @@ function checkShop({ shop }: Record<string, unknown>, what: string): void {
 }
 
 /** A document never changes hands. Setting the owner on insert is how an upsert names it. */
-function refuseMove(update: unknown, what: string): void {
+function refuseMove(update: unknown, owner: readonly string[], what: string): void {
   for (const [operator, fields] of Object.entries(update as Record<string, unknown>)) {
     if (operator === '$setOnInsert' || typeof fields !== 'object' || fields === null) continue;
-    if ('shop' in fields || 'mode' in fields) throw new TenantMissing(`${what} must not change the owner; it came`);
+    if (owner.some((name) => name in fields)) throw new TenantMissing(`${what} must not change the owner; it came`);
   }
 }
 

@@ -8,6 +8,7 @@ import { admitKey, findKey, newKey } from '../platform/keys.js';
 import type { Tenant } from '../platform/tenancy.js';
 import { demoShelves, productsOf, type DemoProduct } from './demo-goods.js';
 import { demoShop } from './demo-shop.js';
+import { hireDemoPeople, type DemoPerson } from './demo-staff.js';
 import type { Shelf } from './goods/types.js';
 
 export interface SeedOptions {
@@ -16,6 +17,8 @@ export interface SeedOptions {
   /** Keys made before, `pk_test_…` and `sk_test_…`; without them the first run makes new ones. */
   publishableKey?: string;
   secretKey?: string;
+  /** Who works there; without them the shop has no staff. */
+  people?: readonly DemoPerson[];
 }
 
 export interface Seeded {
@@ -44,6 +47,7 @@ export async function seedDemoShop(options: SeedOptions): Promise<Seeded> {
   if (known !== null && known !== publishable) await admit(tenant, 'publishable', known, options.origins);
   const secret = options.secretKey ?? (known === null ? newKey('secret', 'test') : undefined);
   if (secret !== undefined) await admit(tenant, 'secret', secret, []);
+  await hireDemoPeople(tenant, options.people ?? []);
   if (known === null) await setPageKey(tenant, publishable);
   return { shop, filled: known === null, keys: { publishable, ...(secret === undefined ? {} : { secret }) } };
 }
