@@ -8,6 +8,7 @@ import { handlers as keys } from './domains/keys/routes.js';
 import { handlers as ledger } from './domains/ledger/routes.js';
 import { handlers as orders } from './domains/orders/routes.js';
 import { handlers as payments } from './domains/payments/routes.js';
+import { handlers as purchasing } from './domains/purchasing/routes.js';
 import { handlers as platform } from './domains/platform/routes.js';
 import { handlers as receipts } from './domains/receipts/routes.js';
 import { handlers as refunds } from './domains/refunds/routes.js';
@@ -33,6 +34,7 @@ export const domains: readonly Partial<Handlers>[] = [
   reviews,
   receipts,
   inventory,
+  purchasing,
   auth,
   staff,
   audit,

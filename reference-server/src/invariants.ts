@@ -20,6 +20,9 @@ interface Lines {
   refunds: Row[];
   discounts: Row[];
   uses: Row[];
+  movements: Row[];
+  transfers: Row[];
+  purchases: Row[];
 }
 
 const collections: Readonly<Record<keyof Lines, string>> = {
@@ -35,6 +38,9 @@ const collections: Readonly<Record<keyof Lines, string>> = {
   refunds: 'refunds',
   discounts: 'discounts',
   uses: 'discount_uses',
+  movements: 'stock_movements',
+  transfers: 'stock_transfers',
+  purchases: 'purchases',
 };
 /** Everything that belongs to a shop (INV-21). */
 const ownedCollections = [
@@ -45,7 +51,8 @@ const ownedCollections = [
   'idempotent_calls',
   'approvals',
   'scoped_tokens',
-  'stock_movements',
+  'stock_takes',
+  'suppliers',
   'report_queue',
   'report_buckets',
   'report_patrons',
@@ -71,6 +78,7 @@ export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violatio
   refunds(lines, now, wrong);
   attempts(lines, now, wrong);
   stock(lines, wrong);
+  moves(lines, wrong);
   events(lines, wrong);
   await reports(db, wrong);
   discounts(lines, wrong);
@@ -293,6 +301,49 @@ function stock({ levels, reservations, orders }: Lines, wrong: Wrong): void {
     if (a !== (allocated.get(level._id) ?? 0))
       wrong('INV-11', `${level._id} allocates ${a}, orders ${allocated.get(level._id) ?? 0}`);
   }
+}
+
+/** The ledger of stock explains the levels, and what transfers and purchases say of goods is what moved. */
+function moves({ levels, movements, transfers, purchases }: Lines, wrong: Wrong): void {
+  const byLevel = groupBy(movements, (row) => `${said(row['variant'])}/${said(row['location'])}`);
+  for (const level of levels)
+    for (const figure of ['onHand', 'available', 'held', 'allocated'])
+      if (sum(byLevel.get(level._id) ?? [], figure) !== num(level[figure]))
+        wrong('INV-28', `${level._id} has ${said(level[figure])} ${figure}, its ledger comes to another sum`);
+  const byReference = groupBy(
+    movements.filter((row) => row['reference']),
+    (row) => said(row['reference']),
+  );
+  const movedOf = (id: string, variant: string, location: unknown, reasons: readonly string[]): number => {
+    const rows = (byReference.get(id) ?? []).filter(
+      (row) => row['variant'] === variant && row['location'] === location,
+    );
+    return sum(
+      rows.filter((row) => reasons.includes(said(row['reason']))),
+      'onHand',
+    );
+  };
+  for (const transfer of transfers)
+    for (const line of transfer['lines'] as {
+      variant: string;
+      quantity: number;
+      received: number;
+      damaged: number;
+    }[]) {
+      const left = transfer['shippedAt'] ? line.quantity : 0;
+      const back = left > 0 && transfer['state'] === 'canceled' ? left - line.received - line.damaged : 0;
+      const went = movedOf(transfer._id, line.variant, transfer['from'], ['transfer_out', 'transfer_back']);
+      const came = movedOf(transfer._id, line.variant, transfer['to'], ['transfer_in']);
+      if (went !== back - left || came !== line.received || line.received + line.damaged > line.quantity)
+        wrong('INV-29', `${transfer._id} moved ${went} and ${came} of ${line.variant}, its lines say otherwise`);
+    }
+  for (const purchase of purchases)
+    for (const line of purchase['lines'] as { variant: string; quantity: number; received: number }[])
+      if (
+        movedOf(purchase._id, line.variant, purchase['location'], ['received']) !== line.received ||
+        line.received > line.quantity
+      )
+        wrong('INV-30', `${purchase._id} received ${line.received} of ${line.variant}, the ledger says otherwise`);
 }
 
 function events({ orders, attempts: all, events: rows, refunds: given }: Lines, wrong: Wrong): void {

@@ -19,6 +19,7 @@ export * from './resources/review.js';
 export * from './resources/order.js';
 export * from './resources/event.js';
 export * from './resources/inventory.js';
+export * from './resources/purchasing.js';
 export * from './resources/report.js';
 export * from './permissions.js';
 export * from './route.js';

@@ -30,6 +30,8 @@ export const tags = {
   Reviews: 'Money that a person has to decide about.',
   Ledger: 'Movements of money and their sums.',
   Inventory: 'What is in stock, held and sold.',
+  Inventory: 'What is in stock, held and sold, where, and how it moves.',
+  Purchasing: 'Suppliers, and goods ordered from them.',
   Reports: 'What was sold, earned and paid, added up.',
   Events: 'What happened, told to other systems: live, as a list, and by signed webhooks.',
 } as const;

@@ -236,6 +236,11 @@ export type DiscountState = 'active' | 'scheduled' | 'ended' | 'used_up' | 'off'
  * @public
  */
 export type LedgerKind = 'captured' | 'applied' | 'unapplied' | 'refunded';
+ * What is sold online leaves from the main one.
+ *
+ * @public
+ */
+export type LocationKind = 'main' | 'branch' | 'warehouse';
 /**
  * What somebody is in a shop.
  *
@@ -313,6 +318,12 @@ export type ReviewDecision = 'accepted' | 'rejected' | 'refunded';
  */
 export type ProductState = 'listed' | 'published' | 'unpublished' | 'deleted';
 /**
+ * How far a purchase has come.
+ *
+ * @public
+ */
+export type PurchaseState = 'draft' | 'ordered' | 'partially_received' | 'received' | 'canceled';
+/**
  * Which report.
  *
  * @public
@@ -356,6 +367,18 @@ export type ReportGroup = 'hour' | 'day' | 'week' | 'month';
  * @public
  */
 export type ReportFormat = 'json' | 'csv' | 'pdf' | 'text';
+/**
+ * `closed`: what was counted is what the books say.
+ *
+ * @public
+ */
+export type StockTakeState = 'open' | 'closed' | 'canceled';
+/**
+ * How far a transfer has come.
+ *
+ * @public
+ */
+export type TransferState = 'draft' | 'approved' | 'in_transit' | 'partially_received' | 'received' | 'canceled';
 /**
  * Type of an event as it is sent to endpoints.
  *
@@ -1603,6 +1626,42 @@ export interface LedgerPage {
    * Pass as `after` for the next page; null on the last.
    */
   nextCursor: string | null;
+ * A place that keeps stock.
+ *
+ * @public
+ */
+export interface Location {
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  id: string;
+  kind: LocationKind;
+  title: string;
+  address: string;
+  hours: string | null;
+  /**
+   * Orders can be collected here.
+   */
+  pickup: boolean;
+}
+/**
+ * All places of the shop, the main one first.
+ *
+ * @public
+ */
+export interface LocationList {
+  data: Location[];
+}
+/**
+ * What changes; the rest stays.
+ *
+ * @public
+ */
+export interface LocationUpdate {
+  title?: string;
+  address?: string;
+  hours?: string | null;
+  pickup?: boolean;
 }
 /**
  * A discount that staff give by hand, after all others.
@@ -1803,6 +1862,18 @@ export interface NewCategory {
   position?: number;
 }
 /**
+ * A further place.
+ *
+ * @public
+ */
+export interface NewLocation {
+  kind: 'branch' | 'warehouse';
+  title: string;
+  address?: string;
+  hours?: string | null;
+  pickup?: boolean;
+}
+/**
  * Something new to sell.
  *
  * @public
@@ -1881,6 +1952,92 @@ export interface NewVariant {
    * What one costs the shop in minor units, net of VAT.
    */
   cost?: number | null;
+}
+/**
+ * What to order from whom.
+ *
+ * @public
+ */
+export interface NewPurchase {
+  /**
+   * Opaque id of a supplier, sortable by creation.
+   */
+  supplier: string;
+  /**
+   * Default: the main one.
+   */
+  location?: string;
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  lines: {
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant: string;
+    quantity: number;
+    /**
+     * Of one in minor units, net of VAT.
+     */
+    unitCost: number;
+  }[];
+  note?: string;
+}
+/**
+ * Begins a count. Default: the main location.
+ *
+ * @public
+ */
+export interface NewStockTake {
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  location?: string;
+  note?: string;
+}
+/**
+ * A new supplier.
+ *
+ * @public
+ */
+export interface NewSupplier {
+  name: string;
+  phone?: string | null;
+  email?: string | null;
+  kraPin?: string | null;
+  /**
+   * Default: 3.
+   */
+  leadDays?: number;
+  note?: string | null;
+}
+/**
+ * What is to go from one place to another.
+ *
+ * @public
+ */
+export interface NewTransfer {
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  from: string;
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  to: string;
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  lines: {
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant: string;
+    quantity: number;
+  }[];
+  note?: string;
 }
 /**
  * An endpoint with the secret that its deliveries are signed with.
@@ -2623,6 +2780,91 @@ export interface VariantUpdate {
    * What one costs the shop in minor units, net of VAT.
    */
   cost?: number | null;
+}
+/**
+ * Goods ordered from a supplier. Receiving moves stock and cost, once.
+ *
+ * @public
+ */
+export interface Purchase {
+  /**
+   * Opaque id of a purchase, sortable by creation.
+   */
+  id: string;
+  state: PurchaseState;
+  /**
+   * Opaque id of a supplier, sortable by creation.
+   */
+  supplier: string;
+  /**
+   * Where the goods are to arrive.
+   */
+  location: string;
+  lines: {
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant: string;
+    sku: string;
+    title: string;
+    quantity: number;
+    received: number;
+    /**
+     * Of one, net of VAT.
+     */
+    unitCost: Money;
+  }[];
+  /**
+   * Of what was ordered, net of VAT.
+   */
+  total: Money;
+  note: string | null;
+  version: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+  orderedAt: string | null;
+  receivedAt: string | null;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface PurchasePage {
+  data: Purchase[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * What has arrived this time.
+ *
+ * @public
+ */
+export interface PurchaseReceipt {
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  lines: {
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant: string;
+    quantity: number;
+    /**
+     * If it came at another price than was ordered.
+     */
+    unitCost?: number;
+  }[];
 }
 /**
  * What the buyer takes home.
@@ -3422,6 +3664,32 @@ export interface StockAdjustment {
   note?: string;
 }
 /**
+ * What was counted just now.
+ *
+ * @public
+ */
+export interface StockCount {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  counts: {
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant?: string;
+    /**
+     * A barcode or SKU, as scanned.
+     */
+    code?: string;
+    quantity: number;
+    /**
+     * To what was counted before. Default: instead of it.
+     */
+    add?: boolean;
+  }[];
+}
+/**
  * Stock of a variant in a place.
  *
  * @public
@@ -3466,6 +3734,185 @@ export interface StockLevelPage {
    * Pass as `after` for the next page; null on the last.
    */
   nextCursor: string | null;
+}
+/**
+ * One row of the stock ledger. Rows are never changed; their sums are the levels.
+ *
+ * @public
+ */
+export interface StockMovement {
+  /**
+   * Opaque id of a movement, sortable by creation.
+   */
+  id: string;
+  /**
+   * Opaque id of a variant, sortable by creation.
+   */
+  variant: string;
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  location: string;
+  /**
+   * Why: a reason of an adjustment, or `held`, `sold`, `transfer_out` …
+   */
+  reason: string;
+  /**
+   * By how much this changed; likewise the others.
+   */
+  onHand: number;
+  available: number;
+  held: number;
+  allocated: number;
+  order: string | null;
+  /**
+   * The transfer, stock-take or purchase that it belongs to.
+   */
+  reference: string | null;
+  /**
+   * Who did it, when it was a person or a key.
+   */
+  staff: string | null;
+  note: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  at: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface StockMovementPage {
+  data: StockMovement[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * Counting a place while it goes on selling.
+ *
+ * @public
+ */
+export interface StockTake {
+  /**
+   * Opaque id of a stockTake, sortable by creation.
+   */
+  id: string;
+  state: StockTakeState;
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  location: string;
+  lines: {
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant: string;
+    sku: string;
+    counted: number;
+    /**
+     * What the books said at the moment of counting.
+     */
+    expected: number;
+    /**
+     * counted - expected: what closing corrects.
+     */
+    variance: number;
+    /**
+     * UTC instant, ISO 8601.
+     */
+    countedAt: string;
+  }[];
+  note: string | null;
+  version: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+  closedAt: string | null;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface StockTakePage {
+  data: StockTake[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * Whom the shop buys from.
+ *
+ * @public
+ */
+export interface Supplier {
+  /**
+   * Opaque id of a supplier, sortable by creation.
+   */
+  id: string;
+  name: string;
+  /**
+   * E.164.
+   */
+  phone: string | null;
+  email: string | null;
+  kraPin: string | null;
+  /**
+   * Days from order to delivery.
+   */
+  leadDays: number;
+  note: string | null;
+  archived: boolean;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface SupplierPage {
+  data: Supplier[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * What changes; the rest stays.
+ *
+ * @public
+ */
+export interface SupplierUpdate {
+  name?: string;
+  phone?: string | null;
+  email?: string | null;
+  kraPin?: string | null;
+  /**
+   * Default: 3.
+   */
+  leadDays?: number;
+  note?: string | null;
+  archived?: boolean;
 }
 /**
  * Why, for the audit log.
@@ -3518,6 +3965,82 @@ export interface TokenCreate {
    * Seconds, at most 900.
    */
   expiresIn?: number;
+}
+/**
+ * Goods from one place to another: they leave the one when shipped and are in the other when received.
+ *
+ * @public
+ */
+export interface Transfer {
+  /**
+   * Opaque id of a transfer, sortable by creation.
+   */
+  id: string;
+  state: TransferState;
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  from: string;
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  to: string;
+  lines: {
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant: string;
+    sku: string;
+    quantity: number;
+    received: number;
+    /**
+     * Broken or lost on the way.
+     */
+    damaged: number;
+  }[];
+  note: string | null;
+  version: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+  shippedAt: string | null;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface TransferPage {
+  data: Transfer[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * What has arrived this time, sound and damaged.
+ *
+ * @public
+ */
+export interface TransferReceipt {
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  lines: {
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant: string;
+    received: number;
+    damaged?: number;
+  }[];
 }
 /**
  * An event on its way to an endpoint.

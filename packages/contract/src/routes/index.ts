@@ -7,6 +7,7 @@ import { keysRoutes } from './keys.js';
 import { ordersRoutes } from './orders.js';
 import { paymentsRoutes } from './payments.js';
 import { ledgerRoutes } from './ledger.js';
+import { purchasingRoutes } from './purchasing.js';
 import { refundsRoutes } from './refunds.js';
 import { reportsRoutes } from './reports.js';
 import { platformRoutes } from './platform.js';
@@ -31,6 +32,7 @@ export const routes = {
   ...reviewsRoutes,
   ...ledgerRoutes,
   ...inventoryRoutes,
+  ...purchasingRoutes,
   ...reportsRoutes,
   ...webhooksRoutes,
 };

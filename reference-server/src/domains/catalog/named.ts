@@ -3,6 +3,7 @@ import { clock } from '../../platform/clock.js';
 import { trusted } from '../../platform/database.js';
 import { owned, type Tenant, type Tx } from '../../platform/tenancy.js';
 import { Products, type ProductRecord, type VariantRecord } from './model.js';
+import { gtin, looksLikeBarcode } from './rules.js';
 
 /** A variant as whoever counts, orders or moves it has to know it, on sale or not. */
 export interface NamedVariant {
@@ -39,4 +40,24 @@ export async function setCost(tenant: Tenant, variant: string, cost: number, tx:
     { $set: { 'variants.$.cost': cost, updatedAt: clock.now() }, $inc: { version: 1 } },
     { session: tx },
   );
+}
+
+/** The variant that a scanned barcode or typed SKU means, on sale or not; null when there is none. */
+export async function variantByCode(tenant: Tenant, code: string, tx: Tx = null): Promise<string | null> {
+  const sku = code.toUpperCase();
+  const ways = [...(looksLikeBarcode(code) ? [{ gtins: gtin(code) }] : []), { skus: sku }];
+  for (const way of ways) {
+    const product = await Products.findOne(
+      { ...owned(tenant), ...way, deletedAt: null },
+      { variants: 1 },
+      { session: tx },
+    ).lean<Pick<ProductRecord, 'variants'>>();
+    const found = product?.variants.find(
+      (variant) =>
+        ('gtins' in way && variant.barcode !== null && gtin(variant.barcode) === way.gtins) ||
+        ('skus' in way && variant.sku.toUpperCase() === sku),
+    );
+    if (found) return found._id;
+  }
+  return null;
 }

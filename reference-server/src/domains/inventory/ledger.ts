@@ -1,6 +1,8 @@
 import { trusted, type ClientSession } from 'mongoose';
 import type { ShortLine } from '@smartduka/contract';
+import { clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
+import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { Levels, Movements, type LevelRecord } from './model.js';
 import { changeOf, type StockMove } from './rules.js';
@@ -9,6 +11,10 @@ import { changeOf, type StockMove } from './rules.js';
 export interface Entry {
   reason: string;
   order?: string;
+  /** The transfer, stock-take or purchase that it belongs to. */
+  reference?: string;
+  /** Id of whoever did it; null for buyers and the server itself. */
+  staff?: string | null;
   note?: string | undefined;
   at: Date;
 }
@@ -50,6 +56,8 @@ export async function moveStock(
         reason: entry.reason,
         ...change,
         order: entry.order ?? null,
+        reference: entry.reference ?? null,
+        staff: entry.staff ?? null,
         note: entry.note ?? null,
         at: entry.at,
       },
@@ -79,4 +87,27 @@ export async function shortOf(
       available: Math.max(0, available.get(variant) ?? 0),
     }))
     .filter((line) => line.available < line.requested);
+}
+
+/**
+ * The level of a variant in a place, opened with nothing in it if this is the first that comes there.
+ *
+ * @throws Refused `not_found` when the shop keeps no such variant anywhere.
+ */
+export async function keepHere(
+  tenant: Tenant,
+  variant: string,
+  location: string,
+  tx: ClientSession,
+): Promise<LevelRecord> {
+  const find = (where: Record<string, string>) =>
+    Levels.findOne({ ...owned(tenant), ...where }, null, { session: tx }).lean<LevelRecord>();
+  const here = await find({ _id: levelId(variant, location) });
+  if (here) return here;
+  const elsewhere = await find({ variant });
+  if (!elsewhere) throw new Refused('not_found');
+  const nothing = { onHand: 0, available: 0, held: 0, allocated: 0 };
+  const level = { ...elsewhere, ...nothing, _id: levelId(variant, location), location, updatedAt: clock.now() };
+  await Levels.create([level], { session: tx });
+  return level;
 }

@@ -29,6 +29,9 @@ export interface MovementRecord extends Owned {
   held: number;
   allocated: number;
   order: string | null;
+  /** The transfer, stock-take or purchase that it belongs to. */
+  reference: string | null;
+  staff: string | null;
   note: string | null;
   at: Date;
 }
@@ -70,6 +73,7 @@ level.plugin(tenancy);
 level.index({ shop: 1, mode: 1, _id: 1 });
 level.index({ shop: 1, mode: 1, variant: 1 });
 level.index({ shop: 1, mode: 1, location: 1, _id: 1 });
+level.index({ shop: 1, mode: 1, sku: 1 });
 export const Levels = model('StockLevel', level, 'stock_levels');
 
 const movement = new Schema<MovementRecord>({
@@ -82,12 +86,17 @@ const movement = new Schema<MovementRecord>({
   held: count,
   allocated: count,
   order: { type: String, default: null },
+  reference: { type: String, default: null },
+  staff: { type: String, default: null },
   note: { type: String, default: null },
   at: { type: Date, required: true },
 });
 movement.plugin(tenancy);
 movement.index({ shop: 1, mode: 1, variant: 1, location: 1, _id: 1 });
+movement.index({ shop: 1, mode: 1, _id: 1 });
+movement.index({ shop: 1, mode: 1, location: 1, _id: 1 });
 movement.index({ shop: 1, mode: 1, order: 1 });
+movement.index({ shop: 1, mode: 1, reference: 1, _id: 1 });
 export const Movements = model('StockMovement', movement, 'stock_movements');
 
 const reservation = new Schema<ReservationRecord>({

@@ -7,8 +7,9 @@ import { inTransaction } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
+import { locationNamed } from '../shops/locations.js';
 import { mainLocation, shopOf } from '../shops/service.js';
-import { levelId, moveStock, shortOf } from './ledger.js';
+import { keepHere, levelId, moveStock, shortOf } from './ledger.js';
 import { Levels, Movements, type LevelRecord } from './model.js';
 import { availabilityOf } from './rules.js';
 
@@ -87,6 +88,8 @@ export async function openLevels(tenant: Tenant, openings: readonly Opening[], t
       reason: 'received',
       ...figures(onHand),
       order: null,
+      reference: null,
+      staff: null,
       note: null,
       at,
     }));
@@ -98,29 +101,32 @@ export async function openLevels(tenant: Tenant, openings: readonly Opening[], t
  * Adds to stock or takes from it, never below nothing: what is held or sold is not there to be taken (S4).
  *
  * @param done Runs in the same transaction with the answer.
- * @throws Refused `not_found` when that place keeps no such variant, `insufficient_stock` when too few are available.
+ * @param by Id of whoever does it.
+ * @throws Refused `not_found` when there is no such place or the shop keeps no such variant, `insufficient_stock` when too few are available.
  */
 export async function adjust(
   tenant: Tenant,
   adjustment: z.infer<typeof StockAdjustment>,
+  by: string | null,
   done: (level: StockLevel, tx: ClientSession) => Promise<void>,
 ): Promise<StockLevel> {
-  const location = adjustment.location ?? mainLocation(await shopOf(tenant))._id;
   const { variant, change, reason, note } = adjustment;
-  return inTransaction(async (tx) => {
-    const known = await Levels.findOne({ ...owned(tenant), _id: levelId(variant, location) }, null, {
-      session: tx,
-    }).lean<LevelRecord>();
-    if (!known) throw new Refused('not_found');
-    const level = await moveStock(tenant, known, 'adjust', change, { reason, note, at: clock.now() }, tx);
-    if (!level) {
-      const item = { variant, title: known.sku, quantity: -change };
-      throw new Refused('insufficient_stock', { lines: await shortOf(tenant, location, [item], tx) });
-    }
-    const answer = toLevel(level);
-    await done(answer, tx);
-    return answer;
-  });
+  return inTransaction(
+    async (tx) => {
+      const location = (await locationNamed(tenant, adjustment.location, tx))._id;
+      const known = await keepHere(tenant, variant, location, tx);
+      const entry = { reason, note, staff: by, at: clock.now() };
+      const level = await moveStock(tenant, known, 'adjust', change, entry, tx);
+      if (!level) {
+        const item = { variant, title: known.sku, quantity: -change };
+        throw new Refused('insufficient_stock', { lines: await shortOf(tenant, location, [item], tx) });
+      }
+      const answer = toLevel(level);
+      await done(answer, tx);
+      return answer;
+    },
+    { inTurn: stockQueue(tenant) },
+  );
 }
 
 /** Stock, in the order of its variants. */

@@ -3,6 +3,8 @@ import type { VatClass } from '@smartduka/contract';
 
 export interface ShopLocation {
   _id: string;
+  /** The first place of a shop is its main one, whatever stands here. */
+  kind?: 'main' | 'branch' | 'warehouse';
   title: string;
   address: string;
   hours: string | null;
@@ -47,6 +49,7 @@ export interface ShopRecord {
 
 const location = new Schema<ShopLocation>({
   _id: String,
+  kind: { type: String, enum: ['main', 'branch', 'warehouse'] },
   title: { type: String, required: true },
   address: { type: String, default: '' },
   hours: { type: String, default: null },
