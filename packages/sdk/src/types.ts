@@ -236,6 +236,7 @@ export type DiscountState = 'active' | 'scheduled' | 'ended' | 'used_up' | 'off'
  * @public
  */
 export type LedgerKind = 'captured' | 'applied' | 'unapplied' | 'refunded';
+/**
  * What is sold online leaves from the main one.
  *
  * @public
@@ -1626,6 +1627,8 @@ export interface LedgerPage {
    * Pass as `after` for the next page; null on the last.
    */
   nextCursor: string | null;
+}
+/**
  * A place that keeps stock.
  *
  * @public
