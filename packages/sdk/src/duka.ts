@@ -1,12 +1,15 @@
 import type { DukaOptions } from './core/setup.js';
 import type { Transport } from './core/transport.js';
 import { DukaBuyer } from './duka-buyer.js';
+import { Auth } from './resources/auth.js';
 import { Discounts } from './resources/discounts.js';
 import { Inventory } from './resources/inventory.js';
+import { Keys, Tokens } from './resources/keys.js';
 import { Ledger } from './resources/ledger.js';
 import { PaymentReviews } from './resources/payment-reviews.js';
 import { Refunds } from './resources/refunds.js';
 import { Reports } from './resources/reports.js';
+import { AuditLog, Staff } from './resources/staff.js';
 import { Events, WebhookEndpoints } from './resources/webhooks.js';
 
 /**
@@ -15,6 +18,16 @@ import { Events, WebhookEndpoints } from './resources/webhooks.js';
  * @public
  */
 export class Duka extends DukaBuyer {
+  /** Signing in, for the staff. */
+  readonly auth: Auth;
+  /** The people of the shop, and their approvals. */
+  readonly staff: Staff;
+  /** What was done, by whom. */
+  readonly auditLog: AuditLog;
+  /** Keys for pages and servers. */
+  readonly keys: Keys;
+  /** Short-lived tokens for widgets. */
+  readonly tokens: Tokens;
   /** Money given back, with a secret key. */
   readonly refunds: Refunds;
   /** Discounts and coupons, with a secret key. */
@@ -36,6 +49,11 @@ export class Duka extends DukaBuyer {
   constructor(options: DukaOptions, defaultTransport: () => Transport) {
     super(options, defaultTransport);
     const { setup } = this;
+    this.auth = new Auth(setup);
+    this.staff = new Staff(setup);
+    this.auditLog = new AuditLog(setup);
+    this.keys = new Keys(setup);
+    this.tokens = new Tokens(setup);
     this.refunds = new Refunds(setup, this.kept);
     this.discounts = new Discounts(setup);
     this.paymentReviews = new PaymentReviews(setup);

@@ -23,10 +23,13 @@ export {
 } from './core/errors.js';
 export type { DukaErrorDetails } from './core/errors.js';
 export type { CartChangeReason, CartListener, CartStore } from './cart/cart-store.js';
+export type { Auth, SessionQuery } from './resources/auth.js';
 export type { Carts, SecretOptions } from './resources/carts.js';
 export type { Categories, ProductQuery, Products, ShopProfile } from './resources/catalog.js';
 export type { DiscountQuery, Discounts } from './resources/discounts.js';
 export type { Inventory, StockLevelQuery } from './resources/inventory.js';
+export type { KeyQuery, Keys, Tokens } from './resources/keys.js';
+export type { AuditLog, AuditQuery, Staff, StaffQuery } from './resources/staff.js';
 export type { ReportQuery, Reports } from './resources/reports.js';
 export type { Ledger, LedgerQuery, LedgerSpan } from './resources/ledger.js';
 export type { PaymentReviewQuery, PaymentReviews } from './resources/payment-reviews.js';

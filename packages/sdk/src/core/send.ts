@@ -72,7 +72,7 @@ function prepare(
     headers: {
       Accept: 'application/json',
       'Duka-Version': setup.version,
-      ...(key && (isSecretKey(key) ? { Authorization: `Bearer ${key}` } : { 'Duka-Key': key })),
+      ...(key && (key.startsWith('pk_') ? { 'Duka-Key': key } : { Authorization: `Bearer ${key}` })),
       ...(secret && { 'Duka-Secret': secret }),
       ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
@@ -182,8 +182,9 @@ function isProblem(value: unknown): value is Problem {
   return typeof (value as Problem | null | undefined)?.code === 'string';
 }
 
+/** For servers only. What is neither this nor publishable is a token: of somebody signed in, or of a widget. */
 export function isSecretKey(key: string): boolean {
-  return !key.startsWith('pk_');
+  return /^[sr]k_/.test(key);
 }
 
 /** 128 random bits as hex. `randomUUID` is missing where a page came over http, as in a shop's own network. */

@@ -68,6 +68,7 @@ interface Hooks {
 /** What every part of one client shares. */
 export interface Setup {
   server: string;
+  /** A key or a token. `duka.auth` puts another one here when somebody signs in. */
   key: string | null;
   version: string;
   timeout: number;
