@@ -29,7 +29,6 @@ export const tags = {
   Refunds: 'Money given back, and goods taken back.',
   Reviews: 'Money that a person has to decide about.',
   Ledger: 'Movements of money and their sums.',
-  Inventory: 'What is in stock, held and sold.',
   Inventory: 'What is in stock, held and sold, where, and how it moves.',
   Purchasing: 'Suppliers, and goods ordered from them.',
   Reports: 'What was sold, earned and paid, added up.',
