@@ -58,6 +58,7 @@ const ownedCollections = [
   'report_patrons',
   'report_states',
   'discount_customers',
+  'shared_carts',
   'result_addresses',
   'result_posts',
 ];

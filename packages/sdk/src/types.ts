@@ -634,6 +634,14 @@ export interface CartLine {
   variant: string;
   slug: string;
   title: string;
+  /**
+   * The title in other languages, by language code.
+   */
+  translations?: {
+    [k: string]: {
+      title: string;
+    };
+  };
   variantTitle: string;
   sku: string;
   image: Image | null;
@@ -814,6 +822,21 @@ export interface CartLineUpdate {
    * Whole number, 1 to 9,999.
    */
   quantity: number;
+}
+/**
+ * Another cart whose goods are to come into this one.
+ *
+ * @public
+ */
+export interface CartMerge {
+  /**
+   * The cart to pour in; it is gone afterwards.
+   */
+  cart: string;
+  /**
+   * Its secret. Not needed by keys and staff of the shop.
+   */
+  secret?: string;
 }
 /**
  * Who buys and how it is delivered; null clears.
@@ -1011,6 +1034,14 @@ export interface OrderLine {
    */
   variant: string;
   title: string;
+  /**
+   * The title in other languages, by language code.
+   */
+  translations?: {
+    [k: string]: {
+      title: string;
+    };
+  };
   variantTitle: string;
   sku: string;
   image: Image | null;
@@ -3338,6 +3369,22 @@ export interface SessionPage {
    * Pass as `after` for the next page; null on the last.
    */
   nextCursor: string | null;
+}
+/**
+ * A copy of what is in a cart, for somebody else to open. Nothing of the buyer is in it.
+ *
+ * @public
+ */
+export interface SharedCart {
+  /**
+   * Short code of the copy, for a link or a message.
+   */
+  code: string;
+  itemCount: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  expiresAt: string;
 }
 /**
  * A shop as its buyers see it.

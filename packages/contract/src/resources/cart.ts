@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency, id, Instant, limits, MaskedPhone, Money, Phone, text } from '../primitives.js';
+import { Currency, id, Instant, limits, MaskedPhone, Money, Phone, text, TitleTranslations } from '../primitives.js';
 import { AppliedDiscount, EnteredCode } from './discount.js';
 import { Availability, Image, VatClass } from './catalog.js';
 
@@ -36,6 +36,7 @@ export const CartLine = z
     variant: id('variant'),
     slug: z.string(),
     title: z.string(),
+    translations: TitleTranslations.optional(),
     variantTitle: z.string(),
     sku: z.string(),
     image: Image.nullable(),
@@ -153,6 +154,36 @@ export type CartItemInput = z.infer<typeof CartItemInput>;
 export const CartCreate = z
   .strictObject({ items: z.array(CartItemInput).max(limits.cartLines).optional() })
   .meta({ id: 'CartCreate', description: 'A new cart, with or without items.' });
+
+export const SharedCart = z
+  .object({
+    code: z
+      .string()
+      .meta({ description: 'Short code of the copy, for a link or a message.', examples: ['7K2MPX9QWD'] }),
+    itemCount: z.int(),
+    expiresAt: Instant,
+  })
+  .meta({
+    id: 'SharedCart',
+    description: 'A copy of what is in a cart, for somebody else to open. Nothing of the buyer is in it.',
+  });
+export type SharedCart = z.infer<typeof SharedCart>;
+
+export const CartMerge = z
+  .strictObject({
+    cart: id('cart').meta({ description: 'The cart to pour in; it is gone afterwards.' }),
+    secret: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ description: 'Its secret. Not needed by keys and staff of the shop.' }),
+  })
+  .meta({
+    id: 'CartMerge',
+    description: 'Another cart whose goods are to come into this one.',
+    examples: [{ cart: 'cart_01jdc8v3q5n7x2k4m6p8r0t1w3', secret: 'cs_…' }],
+  });
+export type CartMerge = z.infer<typeof CartMerge>;
 
 export const CartLineUpdate = z
   .strictObject({ quantity: Quantity })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency, id, Instant, Mode, Money, page, PageQuery } from '../primitives.js';
+import { Currency, id, Instant, Mode, Money, page, PageQuery, TitleTranslations } from '../primitives.js';
 import { Customer, CustomerInput, Delivery, DeliveryInput, Quantity, Totals } from './cart.js';
 import { AppliedDiscount } from './discount.js';
 import { Image, VatClass } from './catalog.js';
@@ -29,6 +29,7 @@ export const OrderLine = z
     product: id('product'),
     variant: id('variant'),
     title: z.string(),
+    translations: TitleTranslations.optional(),
     variantTitle: z.string(),
     sku: z.string(),
     image: Image.nullable(),

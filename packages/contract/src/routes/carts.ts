@@ -1,5 +1,15 @@
+import { z } from 'zod';
 import { id } from '../primitives.js';
-import { Cart, CartCreate, CartItemInput, CartLineUpdate, CartUpdate, NewCart } from '../resources/cart.js';
+import {
+  Cart,
+  CartCreate,
+  CartItemInput,
+  CartLineUpdate,
+  CartUpdate,
+  NewCart,
+  SharedCart,
+  CartMerge,
+} from '../resources/cart.js';
 import { Checkout, CheckoutInput } from '../resources/order.js';
 import type { Route } from '../route.js';
 
@@ -93,6 +103,46 @@ export const cartsRoutes = {
     status: 200,
     response: Cart,
     refusals: ['not_found', 'secret_required', 'cart_completed'],
+  },
+  shareCart: {
+    method: 'post',
+    path: '/api/carts/{cart}/share',
+    tag: 'Carts',
+    summary: 'Make a copy of what is in the cart, for a short code',
+    callers: ['buyer', 'secret', 'staff'],
+    needs: 'carts:write',
+    params: cart,
+    idempotency: 'accepted',
+    status: 201,
+    response: SharedCart,
+    refusals: ['not_found', 'secret_required', 'cart_empty'],
+  },
+  openSharedCart: {
+    method: 'post',
+    path: '/api/shared-carts/{code}',
+    tag: 'Carts',
+    summary: 'Start a cart from a shared one; what is no longer sold is left out',
+    callers: ['publishable', 'secret', 'staff'],
+    needs: 'carts:write',
+    params: { code: z.string().regex(/^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{10}$/) },
+    idempotency: 'accepted',
+    status: 201,
+    response: NewCart,
+    refusals: ['not_found'],
+  },
+  mergeCart: {
+    method: 'post',
+    path: '/api/carts/{cart}/merge',
+    tag: 'Carts',
+    summary: 'Pour another cart into this one',
+    callers: ['buyer', 'secret', 'staff'],
+    needs: 'carts:write',
+    params: cart,
+    body: CartMerge,
+    idempotency: 'accepted',
+    status: 200,
+    response: Cart,
+    refusals: ['not_found', 'secret_required', 'cart_completed', 'cart_full'],
   },
   checkout: {
     method: 'post',

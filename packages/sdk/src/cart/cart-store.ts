@@ -5,7 +5,7 @@ import type { Setup } from '../core/setup.js';
 import { untilAborted } from '../core/pause.js';
 import { exclusively } from '../core/exclusively.js';
 import type { Carts, SecretOptions } from '../resources/carts.js';
-import type { Cart, CartItemInput, CartUpdate, CustomerInput, DeliveryInput } from '../types.js';
+import type { Cart, CartItemInput, CartUpdate, CustomerInput, DeliveryInput, SharedCart } from '../types.js';
 
 /**
  * Why a cart is as it is now. `sync`: another tab changed it. `gone`: it ran out, or was lost. `checkout`: it became an order.
@@ -175,6 +175,49 @@ export class CartStore {
    */
   removeDiscount(options?: CallOptions): Promise<Cart> {
     return this.change('discount', options, (id, open) => this.carts.removeDiscount(id, open));
+  }
+
+  /**
+   * Copies what is in the cart under a short code, for somebody else to open. Nothing of the buyer is in it.
+   *
+   * @throws DukaConflictError `cart_empty`.
+   * @example
+   * ```ts
+   * const { code } = await duka.cart.share();
+   * ```
+   */
+  share(options?: CallOptions): Promise<SharedCart> {
+    return this.inTurn(options, async () => {
+      const kept = this.kept();
+      if (!kept) throw new DukaConflictError('There is nothing in the cart', { code: 'cart_empty' });
+      return this.carts.share(kept.id, { ...options, secret: kept.secret });
+    });
+  }
+
+  /**
+   * Takes over a shared cart: it becomes the cart of this buyer, or is poured into the one they have.
+   *
+   * @throws DukaNotFoundError when there is no such code, or it has run out.
+   * @example
+   * ```ts
+   * await duka.cart.openShared('7K2MPX9QWD');
+   * ```
+   */
+  openShared(code: string, options?: CallOptions): Promise<Cart> {
+    return this.inTurn(options, async () => {
+      const { secret, ...cart } = await this.carts.openShared(code, options);
+      const kept = this.kept();
+      if (kept) {
+        try {
+          const open = { ...options, secret: kept.secret };
+          return this.keep(kept, await this.carts.merge(kept.id, { cart: cart.id, secret }, open), 'add');
+        } catch (error) {
+          if (!isGone(error)) throw error;
+        }
+      }
+      this.write({ id: cart.id, secret, cart }, 'add');
+      return cart;
+    });
   }
 
   /** Lets go of the cart, in all tabs. The next `add` makes a new one. */

@@ -1,7 +1,17 @@
 import { path } from '../core/path.js';
 import { Resource } from '../core/resource.js';
 import type { CallOptions } from '../core/send.js';
-import type { Cart, CartCreate, CartItemInput, CartUpdate, Checkout, CheckoutInput, NewCart } from '../types.js';
+import type {
+  Cart,
+  CartCreate,
+  CartItemInput,
+  CartMerge,
+  CartUpdate,
+  Checkout,
+  CheckoutInput,
+  NewCart,
+  SharedCart,
+} from '../types.js';
 
 /**
  * Call options for a cart or an order that has a secret of its own.
@@ -141,6 +151,50 @@ export class Carts extends Resource {
   removeDiscount(cart: string, options: SecretOptions = {}): Promise<Cart> {
     const { secret } = options;
     return this.call<Cart>({ method: 'DELETE', path: path`/carts/${cart}/discount`, secret }, options);
+  }
+
+  /**
+   * Copies what is in the cart under a short code, for somebody else to open. Nothing of the buyer is in it.
+   *
+   * @throws DukaConflictError `cart_empty`.
+   * @example
+   * ```ts
+   * const { code } = await duka.carts.share(id, { secret });
+   * ```
+   * @see `POST /api/carts/{cart}/share`
+   */
+  share(cart: string, options: SecretOptions = {}): Promise<SharedCart> {
+    return this.call<SharedCart>({ method: 'POST', path: path`/carts/${cart}/share`, secret: options.secret }, options);
+  }
+
+  /**
+   * Starts a cart from a shared one. What is no longer sold is left out.
+   *
+   * @returns The cart with its `secret`, told only here.
+   * @throws DukaNotFoundError when there is no such code, or it has run out.
+   * @example
+   * ```ts
+   * const { id, secret } = await duka.carts.openShared('7K2MPX9QWD');
+   * ```
+   * @see `POST /api/shared-carts/{code}`
+   */
+  openShared(code: string, options?: CallOptions): Promise<NewCart> {
+    return this.call<NewCart>({ method: 'POST', path: path`/shared-carts/${code}` }, options);
+  }
+
+  /**
+   * Pours another cart into this one; the other is gone afterwards.
+   *
+   * @throws DukaNotFoundError, DukaConflictError `cart_completed`, `cart_full`.
+   * @example
+   * ```ts
+   * await duka.carts.merge(id, { cart: another.id, secret: another.secret }, { secret });
+   * ```
+   * @see `POST /api/carts/{cart}/merge`
+   */
+  merge(cart: string, other: CartMerge, options: SecretOptions = {}): Promise<Cart> {
+    const { secret } = options;
+    return this.call<Cart>({ method: 'POST', path: path`/carts/${cart}/merge`, body: other, secret }, options);
   }
 
   /**

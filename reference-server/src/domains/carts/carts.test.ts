@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cart, NewCart, Problem, Shop } from '@smartduka/contract';
+import type { Cart, NewCart, Problem, SharedCart, Shop } from '@smartduka/contract';
 import { Harness } from '../../../test/harness.js';
 import { clock } from '../../platform/clock.js';
 import { owned } from '../../platform/tenancy.js';
@@ -166,5 +166,86 @@ describe('a cart', () => {
     } finally {
       clock.now = before;
     }
+  });
+});
+
+describe('a shared cart', () => {
+  const share = (cart: NewCart) =>
+    shop.call<SharedCart & Omit<Problem, 'status'>>('POST', `/api/carts/${cart.id}/share`, { secret: cart.secret });
+  const open = (code: string) => shop.call<NewCart>('POST', `/api/shared-carts/${code}`);
+
+  it('is a copy of the goods for whoever has its code, and nothing of the buyer', async () => {
+    const cart = await shop.cart({ 'SODA-500': 2, BOOK: 1 });
+    const customer = { name: 'Wanjiku', phone: '0712345678' };
+    await shop.call('PATCH', `/api/carts/${cart.id}`, { secret: cart.secret, body: { customer } });
+    const { status, body } = await share(cart);
+    expect([status, body.itemCount]).toEqual([201, 3]);
+    expect(body.code).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/);
+
+    const copy = await open(body.code.toLowerCase());
+    expect(copy.status).toBe(201);
+    expect(copy.body.id).not.toBe(cart.id);
+    expect(copy.body).toMatchObject({ itemCount: 3, customer: null, version: 1 });
+    expect(copy.body.lines[0]?.translations).toEqual({ sw: { title: 'Soda' } });
+    expect((await read(copy.body)).status).toBe(200);
+    expect((await read(cart)).body.itemCount).toBe(3);
+  });
+
+  it('runs out after thirty days, as carts do', async () => {
+    const { body } = await share(await shop.cart());
+    const before = clock.now;
+    clock.now = () => new Date(before().getTime() + 31 * 86_400_000);
+    try {
+      expect((await open(body.code)).status).toBe(404);
+    } finally {
+      clock.now = before;
+    }
+  });
+
+  it('is not made of nothing, nor by somebody else; a code that is none opens nothing', async () => {
+    const empty = await share(await shop.cart({}));
+    expect([empty.status, empty.body.code]).toEqual([409, 'cart_empty']);
+    expect((await share({ ...(await shop.cart()), secret: 'cs_wrong' })).status).toBe(404);
+    expect((await open('0000000000')).status).toBe(404);
+    expect((await open('SHORT')).status).toBe(404);
+  });
+});
+
+describe('two carts', () => {
+  const merge = (cart: NewCart, other: { id: string; secret?: string }, init = {}) =>
+    shop.call<Cart & Omit<Problem, 'status'>>('POST', `/api/carts/${cart.id}/merge`, {
+      secret: cart.secret,
+      body: { cart: other.id, ...(other.secret ? { secret: other.secret } : {}) },
+      ...init,
+    });
+
+  it('become one: goods in both are added up, and the other cart is gone', async () => {
+    const one = await shop.cart({ 'SODA-500': 2 });
+    const other = await shop.cart({ 'SODA-500': 1, BOOK: 1 });
+    const merged = await merge(one, other);
+    expect(merged.body.lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([
+      ['SODA-500', 3],
+      ['BOOK', 1],
+    ]);
+    expect((await read(other)).status).toBe(404);
+  });
+
+  it('are poured together once, however many ask at once', async () => {
+    const one = await shop.cart({ 'SODA-500': 1 });
+    const other = await shop.cart({ 'SODA-500': 1 });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => merge(one, other)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 404)]);
+    expect((await read(one)).body.itemCount).toBe(2);
+  });
+
+  it('stay apart without the secret of both, and when one has become an order', async () => {
+    const one = await shop.cart();
+    const other = await shop.cart();
+    expect((await merge(one, { id: other.id })).status).toBe(404);
+    expect((await merge(one, { id: other.id, secret: one.secret })).status).toBe(404);
+    expect((await merge(one, one)).status).toBe(404);
+    await shop.checkout(other, null);
+    expect((await merge(one, other)).body.code).toBe('cart_completed');
+    expect((await read(one)).body.itemCount).toBe(1);
   });
 });

@@ -52,6 +52,15 @@ export interface CartRecord extends Owned {
   expiresAt: Date;
 }
 
+/** A copy of what was in a cart, for somebody else. */
+export interface SharedCartRecord extends Owned {
+  /** The short code. */
+  _id: string;
+  items: { variant: string; quantity: number }[];
+  createdAt: Date;
+  expiresAt: Date;
+}
+
 const text = { type: String, required: true };
 const line = new Schema<LineRecord>({
   _id: String,
@@ -85,3 +94,16 @@ schema.plugin(tenancy);
 schema.index({ shop: 1, mode: 1, order: 1 }, { unique: true, partialFilterExpression: { status: 'completed' } });
 schema.index({ status: 1, expiresAt: 1 });
 export const Carts = model('Cart', schema, 'carts');
+
+const shared = new Schema<SharedCartRecord>(
+  {
+    _id: String,
+    items: [new Schema({ variant: String, quantity: Number }, { _id: false })],
+    createdAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+);
+shared.plugin(tenancy);
+shared.index({ expiresAt: 1 });
+export const SharedCarts = model('SharedCart', shared, 'shared_carts');

@@ -107,6 +107,7 @@ function toLine({ record, sold, notes, onSale: stock, ...line }: LineToday, curr
     variant: record.variant,
     slug: sold?.product.slug ?? record.slug,
     title: sold?.product.title ?? record.title,
+    translations: titlesOf(sold),
     variantTitle: sold?.variant.title ?? record.variantTitle,
     sku: sold?.variant.sku ?? record.sku,
     image: sold?.product.images[0] ?? null,
@@ -120,4 +121,10 @@ function toLine({ record, sold, notes, onSale: stock, ...line }: LineToday, curr
     availableQuantity: notes.availableQuantity,
     previousUnitPrice: notes.previousUnitPrice === null ? null : money(notes.previousUnitPrice),
   };
+}
+
+/** The title of a thing in other languages. */
+export function titlesOf(sold: SoldVariant | null): Record<string, { title: string }> {
+  const all = Object.entries(sold?.product.translations ?? {});
+  return Object.fromEntries(all.map(([language, { title }]) => [language, { title }]));
 }

@@ -104,6 +104,24 @@ export function quote<Item extends PricedItem>(
 
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
+/**
+ * Brings the lines of two carts together: one line for each variant, no more than a line may hold.
+ *
+ * @param most The largest quantity of a line.
+ */
+export function pourTogether<Line extends { variant: string; quantity: number }>(
+  lines: readonly Line[],
+  more: readonly Line[],
+  most: number,
+): Line[] {
+  const all = new Map(lines.map((line) => [line.variant, line] as const));
+  for (const line of more) {
+    const present = all.get(line.variant);
+    all.set(line.variant, present ? { ...present, quantity: Math.min(most, present.quantity + line.quantity) } : line);
+  }
+  return [...all.values()];
+}
+
 /** A line as the cart remembers it, beside what the catalogue and the stock say today. */
 export interface LineToday {
   quantity: number;

@@ -7,13 +7,14 @@ import { sha256 } from '../../platform/keyring.js';
 import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
 import { meantVariant } from '../catalog/service.js';
 import { expiryFrom, withItem } from './change.js';
-import { Carts, type CartRecord, type LineRecord } from './model.js';
+import { Carts, SharedCarts, type CartRecord, type LineRecord } from './model.js';
 import { openCart } from './open.js';
 import { toCart } from './price.js';
 import type { CartOpener } from './types.js';
 
 export { addItem, changeQuantity, removeItem, updateCart, type Change } from './change.js';
 export { discountByHand, enterCode, removeCode, takeBackByHand } from './coupon.js';
+export { mergeCart, openShared, shareCart } from './share.js';
 export { takeForCheckout } from './take.js';
 export type { CartOpener, CheckoutTake, TakenCart } from './types.js';
 
@@ -30,6 +31,16 @@ export async function createCart(
 ): Promise<NewCart> {
   let lines: LineRecord[] = [];
   for (const item of input.items ?? []) lines = withItem(lines, await meantVariant(tenant, item), item.quantity);
+  return startCart(tenant, lines, now, done);
+}
+
+/** A cart with these lines, and the secret that opens it. */
+export async function startCart(
+  tenant: Tenant,
+  lines: LineRecord[],
+  now: Date,
+  done: (cart: NewCart, tx: ClientSession) => Promise<void>,
+): Promise<NewCart> {
   const secret = newSecret('cs');
   const record: CartRecord = {
     ...owned(tenant),
@@ -63,5 +74,6 @@ export async function readCart(tenant: Tenant, id: string, opener: CartOpener, n
 /** Deletes carts that nobody came back to (D4). They stopped opening when they expired; this only tidies up. */
 export async function dropExpired(now: Date): Promise<number> {
   const { deletedCount } = await acrossTenants(Carts.deleteMany({ status: 'open', expiresAt: trusted({ $lte: now }) }));
+  await acrossTenants(SharedCarts.deleteMany({ expiresAt: trusted({ $lte: now }) }));
   return deletedCount;
 }

@@ -7,7 +7,7 @@ import { refusalOfCode } from './coupon.js';
 import { checkDelivery } from './change.js';
 import { Carts, type CustomerRecord } from './model.js';
 import { openCart } from './open.js';
-import { priceCart, type LineToday } from './price.js';
+import { priceCart, titlesOf, type LineToday } from './price.js';
 import type { CheckoutTake, TakenCart } from './types.js';
 import type { SoldLine } from '../orders/service.js';
 
@@ -67,6 +67,7 @@ function toOrderLine(
     product: record.product,
     variant: record.variant,
     title: sold?.product.title ?? record.title,
+    translations: titlesOf(sold),
     variantTitle: sold?.variant.title ?? record.variantTitle,
     sku: sold?.variant.sku ?? record.sku,
     image: sold?.product.images[0] ?? null,

@@ -224,9 +224,8 @@ describe('a cart', () => {
 
   it('does not let codes be guessed by the thousand', async () => {
     const cart = await shop.cart();
-    const answers = [];
-    for (let i = 0; i < 31; i++) answers.push((await enter(cart, `GUESS-${i}`)).status);
-    expect(answers.at(-1)).toBe(429);
+    const guesses = Array.from({ length: 60 }, (_, i) => enter(cart, `GUESS-${i}`));
+    expect((await Promise.all(guesses)).filter(({ status }) => status === 429).length).toBeGreaterThan(10);
   });
 });
 
@@ -300,7 +299,8 @@ describe('an order', () => {
     const code = nextCode();
     const coupon = await discount({ code, usageLimit: 1 });
     const carts = await Promise.all(Array.from({ length: 20 }, () => shop.cart()));
-    for (const cart of carts) expect((await enter(cart, code)).status).toBe(200);
+    const entered = await Promise.all(carts.map((cart) => enter(cart, code)));
+    expect(entered.every(({ status }) => status === 200)).toBe(true);
     const answers = await Promise.all(carts.map((cart) => shop.checkout(cart, null)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     const refused = answers.filter(({ status }) => status !== 201);
@@ -310,7 +310,7 @@ describe('an order', () => {
     expect(await see(coupon.id)).toMatchObject({ reserved: 1, used: 0 });
     await shop.expectSound();
     for (const { status, body } of answers) if (status === 201) await cancel(body.order);
-  });
+  }, 60_000);
 
   it('tells the new total to a buyer whose coupon somebody else used up', async () => {
     const code = nextCode();
