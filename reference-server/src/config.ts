@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { callbackUrlProblem } from '@smartduka/daraja';
 
 /** What this server has to be told. Every variable it reads is read here, once. */
@@ -29,6 +30,20 @@ export interface Config {
   /** `WEBHOOKS_TO_LOOPBACK`: 1 lets webhooks of test mode go to this machine, over http too. For development. */
   readonly webhooksToLoopback: boolean;
   readonly mpesa: MpesaConfig | null;
+  /** Where pictures are kept: a bucket when `MEDIA_S3_URL` is set, else the folder `media` of `DATA_DIR`. */
+  readonly media: { readonly folder: string } | { readonly bucket: Bucket };
+}
+
+/** A bucket that speaks Amazon's S3 protocol. */
+export interface Bucket {
+  /** `MEDIA_S3_URL`: address of the bucket itself, such as https://s3.eu-west-1.amazonaws.com/my-shop. */
+  readonly url: string;
+  /** `MEDIA_S3_REGION`. Default: us-east-1, which most other makers take. */
+  readonly region: string;
+  /** `MEDIA_S3_ACCESS_KEY_ID` */
+  readonly accessKeyId: string;
+  /** `MEDIA_S3_SECRET_ACCESS_KEY` */
+  readonly secretAccessKey: string;
 }
 
 export interface MpesaConfig {
@@ -93,7 +108,23 @@ export function readConfig(env: Environment): Config {
     logLevel: oneOf('LOG_LEVEL', env['LOG_LEVEL'] || 'info', logLevels),
     webhooksToLoopback: readLoopback(env['WEBHOOKS_TO_LOOPBACK'], production),
     mpesa: readMpesa(env, production),
+    media: readMedia(env, production),
   };
+}
+
+function readMedia(env: Environment, production: boolean): Config['media'] {
+  const url = env['MEDIA_S3_URL'];
+  if (!url) return { folder: join(env['DATA_DIR'] || '.duka-data', 'media') };
+  if (!URL.canParse(url) || (production && !url.startsWith('https:')))
+    throw new ConfigProblem(
+      'MEDIA_S3_URL must be the https address of your bucket, for instance https://s3.eu-west-1.amazonaws.com/my-shop.',
+    );
+  const { MEDIA_S3_ACCESS_KEY_ID: accessKeyId, MEDIA_S3_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (!accessKeyId || !secretAccessKey)
+    throw new ConfigProblem(
+      `${accessKeyId ? 'MEDIA_S3_SECRET_ACCESS_KEY' : 'MEDIA_S3_ACCESS_KEY_ID'} is not set. MEDIA_S3_URL needs both parts of a key that may read and write the bucket.`,
+    );
+  return { bucket: { url, region: env['MEDIA_S3_REGION'] || 'us-east-1', accessKeyId, secretAccessKey } };
 }
 
 function readPort(text: string | undefined): number {

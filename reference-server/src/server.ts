@@ -6,6 +6,7 @@ import { createApp } from './app.js';
 import { ConfigProblem, type Config } from './config.js';
 import { connectMpesa } from './domains/payments/gateways/mpesa.js';
 import { ownResults } from './domains/payments/results/inbox.js';
+import { pictureRoutes } from './domains/catalog/pictures.js';
 import { callbackRouter } from './domains/payments/routes.js';
 import { receiptPages } from './domains/receipts/routes.js';
 import { takeStatus } from './domains/refunds/check.js';
@@ -21,6 +22,7 @@ import { life } from './platform/health.js';
 import { startJobs, type Job } from './platform/jobs.js';
 import { openKeyring } from './platform/keyring.js';
 import { log } from './platform/log.js';
+import { bucketStore, diskStore, media } from './platform/media.js';
 import { runtime } from './platform/runtime.js';
 
 export interface ServerOptions {
@@ -56,6 +58,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   log.level = config.logLevel;
   openKeyring({ master: config.masterKey, signing: config.jwtSecret, signingBefore: config.jwtSecretPrevious });
   connectMpesa(config.mpesa);
+  media.store = 'bucket' in config.media ? bucketStore(config.media.bucket) : diskStore(config.media.folder);
   await connectDatabase(config.mongodbUri, { makeIndexes: !config.production });
   if (config.production) await refuseUnready();
   runtime.webhooksToLoopback = config.webhooksToLoopback;
@@ -72,7 +75,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     domains,
     doors: { standaloneShop, signedIn, permissionsNow, admit: shopOf },
     callbacks: callbackRouter(config.mpesa),
-    pages: [...(options.pages ?? []), receiptPages(), shopPages()],
+    pages: [pictureRoutes(), ...(options.pages ?? []), receiptPages(), shopPages()],
   });
   // Longer than a proxy keeps its idle connections, so that it is never the one to find a line dead (L7).
   const http = createServer(

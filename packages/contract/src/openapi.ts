@@ -86,6 +86,7 @@ function responsesOf(route: Route): Json {
   if (route.idempotency) codes.push('idempotency_key_invalid', 'idempotency_key_reused', 'idempotency_in_progress');
   if (route.idempotency === 'required') codes.push('idempotency_key_required');
   if (route.body) codes.push('malformed_json', 'payload_too_large', 'unsupported_media_type');
+  if (route.upload) codes.push('payload_too_large', 'unsupported_media_type');
   const byStatus = new Map<number, RefusalCode[]>();
   for (const code of codes) byStatus.set(refusals[code].status, [...(byStatus.get(refusals[code].status) ?? []), code]);
   const failures = [...byStatus].map(([status, listed]) => [
@@ -114,6 +115,19 @@ export function openApiDocument(server: string): Json {
       ...(route.needs ? { description: `Keys, staff and tokens need the permission \`${route.needs}\`.` } : {}),
       security: securityOf(route),
       parameters: parametersOf(route),
+      ...(route.upload
+        ? {
+            requestBody: {
+              required: true,
+              content: Object.fromEntries(
+                route.upload.types.map((type) => [
+                  type,
+                  { schema: type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' } },
+                ]),
+              ),
+            },
+          }
+        : {}),
       ...(route.body
         ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }
         : {}),

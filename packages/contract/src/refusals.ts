@@ -78,6 +78,12 @@ export const refusals = {
     title: 'Products or other categories stand in it; move them first',
     retryable: false,
   },
+  image_invalid: {
+    status: 400,
+    title: 'This is no JPEG, PNG or WebP picture that can be read',
+    retryable: false,
+  },
+  too_many_images: { status: 409, title: 'A product has at most 20 pictures', retryable: false },
   variant_in_stock: {
     status: 409,
     title: 'Some of it is in stock or on its way; bring that to nothing first',

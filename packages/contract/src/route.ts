@@ -48,6 +48,8 @@ export interface Route {
   params?: Readonly<Record<string, z.ZodType>>;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** In place of `body`: a file, sent as it is. */
+  upload?: { types: readonly string[]; /** Bytes. */ limit: number };
   /** `required`: refused without an `Idempotency-Key`. */
   idempotency?: 'required' | 'accepted';
   /** `If-Match` with the resource's version guards the change. */

@@ -1470,6 +1470,37 @@ export interface FieldError {
   message: string;
 }
 /**
+ * What became of a file, row by row.
+ *
+ * @public
+ */
+export interface ImportReport {
+  preview: boolean;
+  created: number;
+  updated: number;
+  /**
+   * Nothing about them has changed.
+   */
+  skipped: number;
+  failed: number;
+  rows: ImportRow[];
+}
+/**
+ * What became of a row, or would.
+ *
+ * @public
+ */
+export interface ImportRow {
+  /**
+   * Line of the file, the header being 1.
+   */
+  row: number;
+  sku: string;
+  action: 'create' | 'update' | 'skip' | 'error';
+  product: string | null;
+  errors: FieldError[];
+}
+/**
  * The token of the invitation, good once and for 7 days.
  *
  * @public
@@ -4264,6 +4295,8 @@ export type RefusalCode =
   | 'already_taken'
   | 'category_cycle'
   | 'category_in_use'
+  | 'image_invalid'
+  | 'too_many_images'
   | 'variant_in_stock'
   | 'wrong_state'
   | 'cart_empty'

@@ -14,7 +14,9 @@ export type QueryOf<Name extends RouteName> = Routes[Name] extends { query: infe
   : Record<string, never>;
 export type BodyOf<Name extends RouteName> = Routes[Name] extends { body: infer B extends z.ZodType }
   ? z.output<B>
-  : undefined;
+  : Routes[Name] extends { upload: object }
+    ? Buffer
+    : undefined;
 export type AnswerOf<Name extends RouteName> = z.output<Routes[Name]['response']>;
 
 /** Everything a handler may know of a call; all of it checked against the contract. */

@@ -6,7 +6,7 @@ import { authenticate, type Doors, type Identity } from './authenticate.js';
 import { clock } from './clock.js';
 import { answered, Reply, type Context, type Handler } from './context.js';
 import { begin, idempotencyKeyOf, isFinal, type RunningCall } from './idempotency.js';
-import { read, readJson, readQuery } from './input.js';
+import { read, readJson, readQuery, readUpload } from './input.js';
 import { problemOf } from './problems.js';
 import { invalid, Refused } from './refusals.js';
 import { runtime } from './runtime.js';
@@ -33,7 +33,7 @@ export function edge<Name extends RouteName>(name: Name, handler: Handler<Name>,
     const query = read(route.query ?? noQuery, readQuery(request.url));
     const params = readParams(route, request.params as Record<string, string>);
     const body = await readRouteBody(route, request);
-    const call = await beginCall(name, route, request, identity, { params, body });
+    const call = await beginCall(name, route, request, identity, { params, body: Buffer.isBuffer(body) ? createHash('sha256').update(body).digest('base64url') : body });
     if (call && 'replay' in call) {
       response.set('Idempotent-Replayed', 'true');
       send(request, response, call.replay.status, call.replay.body);
@@ -103,6 +103,7 @@ function readParams(route: Route, given: Record<string, string>): Record<string,
 
 async function readRouteBody(route: Route, request: Request): Promise<unknown> {
   if (route.method === 'get' || route.method === 'delete') return undefined;
+  if (route.upload) return readUpload(request, route.upload);
   const sent = await readJson(request);
   if (route.body) return read(route.body, sent ?? {});
   if (sent !== undefined && Object.keys(Object(sent)).length > 0)

@@ -32,6 +32,16 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   return parseStrictly(bytes);
 }
 
+/** A file, sent as it is. What it really is, its reader finds out. */
+export async function readUpload(
+  request: IncomingMessage,
+  { types, limit }: { types: readonly string[]; limit: number },
+): Promise<Buffer> {
+  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (!types.includes(type)) throw new Refused('unsupported_media_type');
+  return readBody(request, limit);
+}
+
 /**
  * Parses JSON and looks at its shape before anything else does (L4): depth, number of keys, names that would reach a prototype or a database
  * operator, numbers that a double cannot hold.

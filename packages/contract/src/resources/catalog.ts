@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FieldError } from '../refusals.js';
 import { id, Instant, limits, Money, page, PageQuery, text } from '../primitives.js';
 
 /** VAT classes of Kenya: standard (16 %), zero-rated, exempt. Prices include the tax. */
@@ -285,3 +286,37 @@ export const LabelList = z
     ),
   })
   .meta({ id: 'LabelList', description: 'What stands on shelf labels.' });
+
+export const ImageQuery = z.strictObject({
+  alt: text(limits.title)
+    .optional()
+    .meta({ description: 'What it shows, in words. Default: the title of the product.' }),
+});
+
+export const ImportQuery = z.strictObject({
+  preview: z.enum(['true', 'false']).optional().meta({ description: 'Say what would happen, and do nothing.' }),
+});
+export const ImportRow = z
+  .object({
+    row: z.int().meta({ description: 'Line of the file, the header being 1.' }),
+    sku: z.string(),
+    action: z.enum(['create', 'update', 'skip', 'error']),
+    product: id('product').nullable(),
+    errors: z.array(FieldError),
+  })
+  .meta({ id: 'ImportRow', description: 'What became of a row, or would.' });
+export type ImportRow = z.infer<typeof ImportRow>;
+export const ImportReport = z
+  .object({
+    preview: z.boolean(),
+    created: z.int(),
+    updated: z.int(),
+    skipped: z.int().meta({ description: 'Nothing about them has changed.' }),
+    failed: z.int(),
+    rows: z.array(ImportRow),
+  })
+  .meta({ id: 'ImportReport', description: 'What became of a file, row by row.' });
+export type ImportReport = z.infer<typeof ImportReport>;
+export const ProductFile = z
+  .string()
+  .meta({ description: 'CSV in UTF-8 with a byte order mark, one row per variant; an import takes it back.' });

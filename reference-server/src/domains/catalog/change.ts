@@ -28,7 +28,7 @@ export interface Change {
  * @throws Refused `already_taken` (SKU, barcode or a chosen slug), `validation_failed` for a category that is not there.
  */
 export async function createProduct(change: Change, input: NewProduct): Promise<Product> {
-  return writing(change, async (tx) => addProduct(change, input, tx));
+  return changing(change, async (tx) => addProduct(change, input, tx));
 }
 
 /** The same within a transaction, for an import. */
@@ -76,7 +76,7 @@ export async function updateProduct(
   input: ProductUpdate,
   ifMatch: number | null,
 ): Promise<Product> {
-  return writing(change, async (tx) =>
+  return changing(change, async (tx) =>
     changeProduct(change, await openProduct(change.tenant, id, tx), input, ifMatch, tx),
   );
 }
@@ -113,7 +113,7 @@ export async function changeProduct(
 
 /** Takes a product out of the catalogue; its SKUs and barcodes stay its own, so that it can be restored. */
 export async function deleteProduct(change: Change, id: string, ifMatch: number | null): Promise<Product> {
-  return writing(change, async (tx) => {
+  return changing(change, async (tx) => {
     const before = await openProduct(change.tenant, id, tx);
     if (before.deletedAt) return before;
     const after = await save(
@@ -130,7 +130,7 @@ export async function deleteProduct(change: Change, id: string, ifMatch: number 
 
 /** Brings a deleted product back, unpublished: somebody should look at its price first. */
 export async function restoreProduct(change: Change, id: string): Promise<Product> {
-  return writing(change, async (tx) => {
+  return changing(change, async (tx) => {
     const before = await openProduct(change.tenant, id, tx);
     if (!before.deletedAt) return before;
     const after = await save(change.tenant, before, { ...before, deletedAt: null }, null, tx);
@@ -141,7 +141,7 @@ export async function restoreProduct(change: Change, id: string): Promise<Produc
 
 /** Gives an in-store EAN-13 to each variant that has no barcode. */
 export async function makeBarcodes(change: Change, id: string): Promise<Product> {
-  return writing(change, async (tx) => {
+  return changing(change, async (tx) => {
     const before = await openProduct(change.tenant, id, tx);
     if (before.deletedAt) throw new Refused('not_found');
     if (before.variants.every(({ barcode }) => barcode !== null)) return before;
@@ -167,7 +167,8 @@ async function nextBarcode(tenant: Tenant, tx: ClientSession): Promise<string> {
   }
 }
 
-async function writing(change: Change, work: (tx: ClientSession) => Promise<ProductRecord>): Promise<Product> {
+/** Runs a change in a transaction, and shows and remembers what came of it. */
+export async function changing(change: Change, work: (tx: ClientSession) => Promise<ProductRecord>): Promise<Product> {
   const audience = { costs: change.actor.permissions.has('costs:read') };
   try {
     return await inTransaction(async (tx) => {
@@ -186,7 +187,8 @@ async function writing(change: Change, work: (tx: ClientSession) => Promise<Prod
   }
 }
 
-export async function openProduct(tenant: Tenant, id: string, tx: ClientSession): Promise<ProductRecord> {
+/** @throws Refused `not_found`; a deleted product is found */
+export async function openProduct(tenant: Tenant, id: string, tx: ClientSession | null): Promise<ProductRecord> {
   const record = await Products.findOne({ ...owned(tenant), _id: id }, null, { session: tx }).lean<ProductRecord>();
   if (!record) throw new Refused('not_found');
   return record;
@@ -208,6 +210,19 @@ async function save(
     { session: tx, returnDocument: 'after' },
   ).lean<ProductRecord>();
   if (!after) throw new Refused('version_stale');
+  return after;
+}
+
+/** Saves a product that was changed otherwise, with its line in the audit log. */
+export async function saveProduct(
+  change: Change,
+  before: ProductRecord,
+  given: ProductRecord,
+  ifMatch: number | null,
+  tx: ClientSession,
+): Promise<ProductRecord> {
+  const after = await save(change.tenant, before, given, ifMatch, tx);
+  await note(change, 'product.updated', after, before, tx);
   return after;
 }
 

@@ -3,7 +3,10 @@ import { shopOf } from '../shops/service.js';
 import { audienceOf } from './audience.js';
 import { createProduct, deleteProduct, makeBarcodes, restoreProduct, updateProduct } from './change.js';
 import { labelPage, labelPolicy, labelsOf } from './labels.js';
+import { addPicture } from './pictures.js';
 import { findProduct, listCategories, listProducts } from './service.js';
+import { exportProducts } from './transfer/export.js';
+import { importProducts } from './transfer/import.js';
 import { createCategory, deleteCategory, updateCategory } from './shelves.js';
 
 // Short, so that a price or an empty shelf shows soon; a browser asks again with the ETag and mostly hears 304.
@@ -34,6 +37,12 @@ export const handlers = {
   deleteProduct: (call) => deleteProduct(call, call.params.product, call.ifMatch),
   restoreProduct: (call) => restoreProduct(call, call.params.product),
   makeBarcodes: (call) => makeBarcodes(call, call.params.product),
+  addImage: (call) => addPicture(call, call.params.product, call.body, call.query.alt),
+  importProducts: (call) => importProducts(call, call.body, call.query.preview === 'true'),
+  async exportProducts({ tenant, actor, response, signal }) {
+    await exportProducts(tenant, actor.permissions.has('costs:read'), response, signal);
+    return answered;
+  },
   createCategory: (call) => createCategory(call, call.body),
   updateCategory: (call) => updateCategory(call, call.params.category, call.body, call.ifMatch),
   deleteCategory: (call) => deleteCategory(call, call.params.category),
@@ -62,4 +71,7 @@ export const handlers = {
   | 'updateCategory'
   | 'deleteCategory'
   | 'getLabels'
+  | 'addImage'
+  | 'importProducts'
+  | 'exportProducts'
 >;
