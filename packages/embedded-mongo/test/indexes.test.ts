@@ -172,7 +172,7 @@ describe('index definitions', () => {
     });
     await expect(items.createIndex({ a: 1 }, { name: 'other' })).rejects.toMatchObject({ code: 85 });
     await expect(items.createIndex({ a: 1 }, { name: 'a_1', unique: true })).rejects.toMatchObject({ code: 86 });
-    await expect(items.createIndex({ a: '2dsphere' })).rejects.toMatchObject({ code: 67 });
+    await expect(items.createIndex({ a: 'geoHaystack' })).rejects.toMatchObject({ code: 67 });
     expect(await items.indexes()).toEqual([
       { v: 2, key: { _id: 1 }, name: '_id_' },
       { v: 2, ...index },

@@ -1,3 +1,7 @@
+import { MongoError } from '../errors.js';
+import { shapeOf } from '../geo/shapes.js';
+import { formatValue } from '../values/format.js';
+import { anyAt } from '../values/paths.js';
 import { termScores, type Matcher } from '../match/index.js';
 import { compareValues, equalValues, keyOf, type Collation, type Doc } from '../values/index.js';
 import { keysOf, plainKeyOf, type Key } from './keys.js';
@@ -54,6 +58,10 @@ export class Index {
       return Array.from(termScores(doc, this.spec.text).keys(), (term) => ({ hash: this.hash([term]), key: [term] }));
     }
     if (this.#partial && !this.#partial.test(doc)) return [];
+    if (this.spec.geo) {
+      for (const path of this.spec.geo) refuseNoPlace(doc, path);
+      return [];
+    }
     const plain = plainKeyOf(doc, this.#paths);
     if (plain) {
       if (this.spec.sparse && plain.absent) return [];
@@ -169,6 +177,18 @@ export class Index {
 
   hasSameKey(pattern: Doc): boolean {
     return equalValues(pattern, this.spec.key);
+  }
+}
+
+/** @throws MongoError 16755 for a value at the path of a geo index that is no place. */
+function refuseNoPlace(doc: Doc, path: string): void {
+  const values: unknown[] = [];
+  anyAt(doc, path.split('.'), (value) => values.push(value) < 0, true, { position: -1 });
+  for (const value of values) {
+    if (value == null || shapeOf(value)) continue;
+    const isList = Array.isArray(value) && value.every((item) => shapeOf(item));
+    if (!isList)
+      throw new MongoError(16755, `Can't extract geo keys: ${formatValue(doc)} ${path} is no point or GeoJSON`);
   }
 }
 

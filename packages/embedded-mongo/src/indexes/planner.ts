@@ -145,6 +145,7 @@ function through(
   forced: boolean,
 ): { plan: IndexPlan; cost: number } | undefined {
   const { spec } = index;
+  if (spec.geo) return undefined;
   if (spec.text) return throughText(index, query);
   if (spec.partial && !implies(query.filter, spec.partial)) return undefined;
   const sameCollation = query.collation === index.collation;

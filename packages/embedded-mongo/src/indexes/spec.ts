@@ -24,6 +24,8 @@ export interface IndexSpec {
   partial?: Doc;
   expireAfterSeconds?: number;
   collation?: Doc;
+  /** Paths of places. Such an index vouches that they are places; it does not lead to them. */
+  geo?: readonly string[];
   /** What a text index covers; `fields` is then empty. */
   text?: TextIndex;
   document: Doc;
@@ -47,7 +49,9 @@ const knownOptions = new Set([
   'storageEngine',
   'comment',
 ]);
-const refusedKinds = new Set(['2d', '2dsphere', 'geoHaystack', 'columnstore']);
+const geoKinds = new Set<unknown>(['2d', '2dsphere']);
+const geoOptions = new Set(['2dsphereIndexVersion', 'bits', 'min', 'max']);
+const refusedKinds = new Set(['geoHaystack', 'columnstore']);
 
 /**
  * Checks what `createIndexes` was given for one index.
@@ -63,8 +67,9 @@ export function readIndexSpec(input: Doc): IndexSpec {
   if (Object.values(key).includes('text')) return readTextSpec(input, key, name);
   const fields = Object.entries(key).map(([path, kind]) => readField(path, kind));
   if (fields.length === 0) throw new MongoError(67, 'Index keys cannot be an empty object');
+  const geo = Object.keys(key).filter((path) => geoKinds.has(key[path]));
   for (const option of Object.keys(input)) {
-    if (!knownOptions.has(option)) {
+    if (!knownOptions.has(option) && !(geo.length > 0 && geoOptions.has(option))) {
       throw new MongoError(
         197,
         `The field '${option}' is not valid for an index specification. Specification: ${name}`,
@@ -88,6 +93,11 @@ export function readIndexSpec(input: Doc): IndexSpec {
   if (expires !== undefined) checkExpiry(expires, fields, isId);
 
   const document: Doc = { v: 2, key, name: isId ? '_id_' : name };
+  if (geo.some((path) => key[path] === '2dsphere')) document['2dsphereIndexVersion'] = 3;
+  for (const option of ['bits', 'min', 'max']) if (geo.length > 0 && option in input) document[option] = input[option];
+  if (geo.length > 0 && (unique || expires !== undefined)) {
+    throw new MongoError(67, 'a geo index of this embedded server can neither be unique nor expire documents');
+  }
   if (unique && !isId) document['unique'] = true;
   if (prepareUnique) document['prepareUnique'] = true;
   if (sparse) document['sparse'] = true;
@@ -105,6 +115,7 @@ export function readIndexSpec(input: Doc): IndexSpec {
     hidden,
     document,
     source: input,
+    ...(geo.length > 0 ? { geo } : {}),
     ...(partial ? { partial } : {}),
     ...(collation ? { collation } : {}),
     ...(expires === undefined ? {} : { expireAfterSeconds: asNumber(expires, 'expireAfterSeconds') }),
@@ -143,6 +154,7 @@ function readField(path: string, kind: unknown): IndexField {
     throw new MongoError(67, `Index key contains an illegal field name: field name starts with '$': ${path}`);
   }
   if (path.includes('$**')) throw new MongoError(67, 'Wildcard indexes are not supported by this embedded server');
+  if (geoKinds.has(kind)) return { path: path.split('.'), name: path, direction: 1 };
   if (typeof kind === 'string') {
     if (kind === 'text' || kind === 'hashed' || refusedKinds.has(kind)) {
       if (kind === 'hashed') return { path: path.split('.'), name: path, direction: 1 };

@@ -1,5 +1,6 @@
 import { BSONRegExp } from 'bson';
 import { MongoError } from '../errors.js';
+import { geoIntersects, geoWithin, nearOf, type Measure } from '../geo/operators.js';
 import type { Collation } from '../values/compare.js';
 import type { Doc } from '../values/doc.js';
 import { integerOf, type Numeric } from '../values/numbers.js';
@@ -25,6 +26,8 @@ export interface MatchContext {
   readonly trace: Trace;
   /** Compiles `$expr`, `$text`, `$jsonSchema`: whole-document operators that stand on other parts. */
   readonly special: (name: string, operand: unknown) => ((doc: Doc) => boolean) | undefined;
+  /** Told how far documents are from the point of a `$near`. Missing where a filter must not ask for that. */
+  readonly near?: ((distance: (doc: Doc) => number | undefined) => void) | undefined;
 }
 
 export type DocTest = (doc: Doc) => boolean;
@@ -46,7 +49,7 @@ function all<T>(tests: ReadonlyArray<(subject: T) => boolean>): (subject: T) => 
 
 /** Inside a negation nothing is found at a position. */
 function untraced(context: MatchContext): MatchContext {
-  return { ...context, trace: { position: -1 } };
+  return { ...context, trace: { position: -1 }, near: undefined };
 }
 
 export function compileDoc(filter: unknown, context: MatchContext): DocTest {
@@ -61,7 +64,7 @@ function compileEntry(name: string, operand: unknown, context: MatchContext): Do
     case '$and':
       return all(clauses(name, operand, context));
     case '$or': {
-      const tests = clauses(name, operand, context);
+      const tests = clauses(name, operand, { ...context, near: undefined });
       return (doc) => tests.some((test) => test(doc));
     }
     case '$nor': {
@@ -133,10 +136,13 @@ function compileOperators(operators: Doc, lift: LiftMaker, context: MatchContext
   }
   return all(
     Object.keys(operators)
-      .filter((name) => name !== '$options' && name !== '$comment')
+      .filter((name) => !modifiers.has(name))
       .map((name) => compileOperator(name, operators, lift, context, path)),
   );
 }
+
+/** Stand beside an operator and belong to it. */
+const modifiers = new Set(['$options', '$comment', '$maxDistance', '$minDistance', '$uniqueDocs']);
 
 function regexTest(regex: BSONRegExp): Test {
   return matchesRegex(compileRegex(regex.pattern, regex.options), regex);
@@ -184,11 +190,45 @@ function compileOperator(name: string, operators: Doc, lift: LiftMaker, context:
       return compileAll(operand, lift, context);
     case '$elemMatch':
       return positive(elemMatch(operand, context, path), true);
+    case '$geoWithin':
+    case '$within':
+      return positive(geoWithin(operand));
+    case '$geoIntersects':
+      return positive(geoIntersects(operand));
+    case '$near':
+    case '$nearSphere':
+      return near(name, operators, context, path);
     case '$not':
       return not(compileNot(operand, lift, untraced(context), path));
     default:
       throw new MongoError(2, `unknown operator: ${name}`);
   }
+}
+
+/** Finds what lies in the given distance; the search puts it in order. */
+function near(name: '$near' | '$nearSphere', operators: Doc, context: MatchContext, path: string): Test {
+  if (!context.near || path === '') {
+    throw new MongoError(5626500, '$geoNear, $near, and $nearSphere are not allowed in this context');
+  }
+  const measure = nearOf(name, operators);
+  const distance = distanceAt(path, measure);
+  context.near(distance);
+  return (doc) => distance(doc as Doc) !== undefined;
+}
+
+/** The least of the distances of what is stored at a path. */
+export function distanceAt(path: string, measure: Measure): (doc: Doc) => number | undefined {
+  const steps = splitPath(path);
+  return (doc) => {
+    let least: number | undefined;
+    const look = (value: unknown): boolean => {
+      const distance = measure(value);
+      if (distance !== undefined) least = Math.min(least ?? Infinity, distance);
+      return false;
+    };
+    anyAt(doc, steps, look, false, { position: -1 });
+    return least;
+  };
 }
 
 function not(test: Test): Test {

@@ -9,6 +9,7 @@ import { compileSchema } from './json-schema.js';
 import { compileText, type TextIndex, type TextSearch } from './text.js';
 
 export { compileText, languageOf, termScores, type TextIndex } from './text.js';
+export { distanceAt } from './compile.js';
 export { filterBounds, implies, type FilterBounds, type PathBounds } from './bounds.js';
 
 export interface FilterOptions {
@@ -19,6 +20,8 @@ export interface FilterOptions {
   now?: Date | undefined;
   /** The text index of the collection, which `$text` needs. */
   text?: TextIndex | undefined;
+  /** May the filter ask for an order by distance (`$near`)? */
+  near?: boolean | undefined;
   /** Instead of `collation`, `let` and `now`, for filters inside pipelines. */
   env?: Env | undefined;
 }
@@ -34,6 +37,8 @@ export interface Matcher {
   positions(doc: Doc): number | undefined;
   /** How well a document fits the `$text` of the filter; undefined for a filter without one. */
   readonly score: ((doc: Doc) => number) | undefined;
+  /** How far a document is from the point of a `$near`, which also gives the order; undefined for a filter without one. */
+  readonly near: ((doc: Doc) => number | undefined) | undefined;
 }
 
 /**
@@ -45,9 +50,16 @@ export interface Matcher {
 export function compileFilter(filter: Doc, options: FilterOptions = {}): Matcher {
   const trace = { position: -1 };
   let text: TextSearch | undefined;
+  let near: Matcher['near'];
   const test: DocTest = compileDoc(filter, {
     collation: options.env?.collation ?? options.collation,
     trace,
+    near: options.near
+      ? (distance) => {
+          if (near) throw new MongoError(2, 'Too many geoNear expressions');
+          near = distance;
+        }
+      : undefined,
     special(name, operand) {
       if (name !== '$text') return compileSpecial(name, operand, options);
       if (text) throw new MongoError(2, 'Too many text expressions');
@@ -58,6 +70,7 @@ export function compileFilter(filter: Doc, options: FilterOptions = {}): Matcher
   return {
     test,
     score: text?.score,
+    near,
     positions(doc) {
       trace.position = -1;
       return test(doc) && trace.position >= 0 ? trace.position : undefined;

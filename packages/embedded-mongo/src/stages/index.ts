@@ -60,6 +60,7 @@ function compilePipeline(stages: readonly unknown[], env: Env, context: Pipeline
     }
     if (name === '$documents' && i > 0)
       throw new MongoError(40602, `${name} is only valid as the first stage in a pipeline`);
+    if (name === '$geoNear') throw new MongoError(40602, '$geoNear is only valid as the first stage in a pipeline');
     const compile = stageCompilers.get(name);
     if (!compile) throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
     return compile(

@@ -29,7 +29,8 @@ export function search(collection: Collection, view: View, query: Search): Searc
   const strays = chosen.kind === 'index' ? [...view.strays(collection)] : [];
   const sorted = chosen.sorted && strays.length === 0 && !(chosen.kind === 'all' && query.sort);
   const skip = query.skip ?? 0;
-  const enough = sorted && query.limit ? skip + query.limit : Infinity;
+  const near = query.sort ? undefined : query.matcher.near;
+  const enough = sorted && !near && query.limit ? skip + query.limit : Infinity;
 
   const result: SearchResult = { found: [], plan: chosen, docsExamined: 0, keysExamined: 0 };
   for (const candidate of candidates(collection, view, chosen, strays, result)) {
@@ -42,6 +43,10 @@ export function search(collection: Collection, view: View, query: Search): Searc
   if (query.sort && !sorted) {
     const byDoc = new Map(result.found.map((found) => [found.doc, found]));
     result.found = sortDocs(byDoc.keys(), query.sort, query.collation, query.meta).map((doc) => byDoc.get(doc)!);
+  }
+  if (near) {
+    const measured = result.found.map((found) => ({ found, distance: near(found.doc)! }));
+    result.found = measured.sort((a, b) => a.distance - b.distance).map(({ found }) => found);
   }
   if (skip > 0 || query.limit) result.found = result.found.slice(skip, query.limit ? skip + query.limit : undefined);
   return result;

@@ -41,5 +41,8 @@ export function splitPipeline(
     else limit = 0;
   }
   const filter = filters.length > 1 ? { $and: filters } : (filters[0] ?? {});
-  return { search: searchFor(context, collection, filter, body, { sort, limit }), rest: stages.slice(at) };
+  return {
+    search: searchFor(context, collection, filter, body, { sort, limit }, { near: false }),
+    rest: stages.slice(at),
+  };
 }

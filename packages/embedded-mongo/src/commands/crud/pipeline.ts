@@ -1,17 +1,20 @@
-import { documentOf } from '../../arguments.js';
+import { asNumber, documentOf, flagOf, stringOf } from '../../arguments.js';
 import { MongoError } from '../../errors.js';
 import { collationOf, wholeCollation } from '../../indexes/collation.js';
-import { compileFilter } from '../../match/index.js';
+import { measureFrom } from '../../geo/operators.js';
+import { compileFilter, distanceAt } from '../../match/index.js';
 import type { Deadline } from '../../sessions/deadline.js';
 import { runPipeline, type PipelineContext } from '../../stages/index.js';
 import type { Collection } from '../../storage/collection.js';
 import { search, type Search } from '../../storage/find.js';
 import { refuseView, resolve, type Resolved } from '../../storage/views.js';
 import type { Found } from '../../txn/view.js';
-import { equalValues, isDoc, type Doc } from '../../values/index.js';
+import { setAt } from '../../stages/unwind.js';
+import { equalValues, isDoc, ownGet, type Doc } from '../../values/index.js';
+import { valuesAt } from '../../values/paths.js';
 import { collectionStats } from '../admin/stats.js';
 import type { CommandContext } from '../context.js';
-import { searchFor } from './query.js';
+import { geoPathOf, searchFor } from './query.js';
 import { splitPipeline, stageName } from './pipeline-head.js';
 
 /**
@@ -78,7 +81,7 @@ function read(context: CommandContext, base: Resolved | undefined, stages: reado
     };
   }
   const { collection } = base;
-  const source = metadata(context, collection, body[0]);
+  const source = metadata(context, collection, body[0]) ?? geoNear(context, collection, body[0]);
   if (source) return { output, rest: body.slice(1), input: source, collation: undefined, meta: undefined };
   const { search: wanted, rest } = splitPipeline(context, collection, {
     ...context.body,
@@ -151,6 +154,41 @@ function* timed(documents: Iterable<Doc>, deadline: Deadline): Generator<Doc> {
     if (++count % 256 === 0) deadline.check();
     yield doc;
   }
+}
+
+/** `$geoNear`: the documents near a point, nearest first, each with its distance. */
+function geoNear(
+  context: CommandContext,
+  collection: Collection | undefined,
+  stage: Doc | undefined,
+): Doc[] | undefined {
+  if (stageName(stage) !== '$geoNear') return undefined;
+  const spec = documentOf(stage!, '$geoNear') ?? {};
+  if (!collection) return [];
+  const key = ownGet(spec, 'key') === undefined ? undefined : stringOf(spec, 'key');
+  const path = geoPathOf(collection, key);
+  const measure = measureFrom({
+    near: ownGet(spec, 'near'),
+    spherical: flagOf(spec, 'spherical'),
+    min: ownGet(spec, 'minDistance'),
+    max: ownGet(spec, 'maxDistance'),
+  });
+  const target = stringOf(spec, 'distanceField').split('.');
+  const places = ownGet(spec, 'includeLocs') === undefined ? undefined : stringOf(spec, 'includeLocs').split('.');
+  const factor =
+    ownGet(spec, 'distanceMultiplier') === undefined ? 1 : asNumber(spec['distanceMultiplier'], 'distanceMultiplier');
+  const wanted = searchFor(context, collection, documentOf(spec, 'query') ?? {}, context.body, {}, { near: false });
+  const distanceOf = distanceAt(path, measure);
+  return search(collection, context.view, wanted)
+    .found.flatMap(({ doc }) => {
+      const distance = distanceOf(doc);
+      return distance === undefined ? [] : [{ doc, distance }];
+    })
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ doc, distance }) => {
+      const measured = setAt(doc, target, 0, distance * factor);
+      return places ? setAt(measured, places, 0, valuesAt(doc, path)[0]) : measured;
+    });
 }
 
 /** A view compares strings by its own collation, whatever the collection under it does. */

@@ -23,6 +23,23 @@ function textIndexOf(collection: Collection | undefined): TextIndex | undefined 
   return undefined;
 }
 
+/**
+ * The path a collection has places at.
+ * @throws MongoError 291 when no index says so, or more than one does and none is named.
+ */
+export function geoPathOf(collection: Collection, key?: string): string {
+  const paths = [...collection.indexes.values()].flatMap(({ spec }) => spec.geo ?? []);
+  if (paths.length === 0) {
+    throw new MongoError(
+      291,
+      `error processing query: ns=${collection.ns}: planner returned error :: caused by :: unable to find index for $geoNear query`,
+    );
+  }
+  if (key !== undefined) return key;
+  if (new Set(paths).size > 1) throw new MongoError(2, 'There is more than one geo index, so $geoNear needs a key');
+  return paths[0]!;
+}
+
 /** What `{$meta: name}` gives for the documents a filter finds. */
 function metaOf({ score }: Matcher): MetaKey {
   return (name) => {
@@ -39,6 +56,7 @@ export function searchFor(
   filter: Doc,
   source: Doc,
   more: { sort?: Doc | undefined; skip?: number; limit?: number } = {},
+  options: { near: boolean } = { near: true },
 ): Search {
   const collation = collationFor(collection, source);
   // A sort by `$natural` is a wish for the order of the collection, as the hint is.
@@ -49,7 +67,9 @@ export function searchFor(
     let: context.variables,
     now: new Date(),
     text: textIndexOf(collection),
+    near: options.near,
   });
+  if (matcher.near && collection) geoPathOf(collection, '');
   return {
     filter,
     matcher,
