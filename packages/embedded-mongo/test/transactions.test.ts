@@ -230,7 +230,7 @@ describe('a retryable write', () => {
 
 describe('a snapshot session', () => {
   it('reads on in further batches', async () => {
-    const items = bench.db.collection<{ _id: number }>('batches');
+    const items = bench.client.db(freshName()).collection<{ _id: number }>('batches');
     await items.insertMany(Array.from({ length: 5 }, (_, _id) => ({ _id })));
     const session = bench.client.startSession({ snapshot: true });
     expect(await items.find({}, { session, batchSize: 2 }).toArray()).toHaveLength(5);

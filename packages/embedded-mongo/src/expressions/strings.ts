@@ -1,5 +1,6 @@
 import type { BSONRegExp, BSONSymbol, Double, Timestamp } from 'bson';
 import { MongoError } from '../errors.js';
+import { guardedRegExp } from '../match/guard.js';
 import { compileRegex } from '../match/regex.js';
 import { compareStrings } from '../values/compare.js';
 import type { Doc } from '../values/doc.js';
@@ -226,7 +227,7 @@ function regexSource(pattern: Expr, options: Expr | undefined, name: string): (r
     } else if (typeof source === 'string') body = source;
     else throw new MongoError(51105, `${name} needs 'regex' to be of type string or regex`);
     const compiled = compileRegex(body, flags);
-    return new RegExp(compiled.source, `${compiled.flags}g`);
+    return guardedRegExp(compiled.source, `${compiled.flags}g`);
   };
   const isFixed = isConstant(pattern) && (options === undefined || isConstant(options));
   if (!isFixed) return build;

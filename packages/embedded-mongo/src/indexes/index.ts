@@ -51,6 +51,11 @@ export class Index {
     this.#paths = spec.fields.map((field) => field.path);
   }
 
+  /** An empty index of the same kind. */
+  twin(): Index {
+    return new Index(this.spec, { collation: this.collation, partial: this.#partial });
+  }
+
   /** The distinct keys of a document here; none when the index leaves it out. */
   keys(doc: Doc): readonly HashedKey[] {
     if (this.spec.text) {

@@ -1,5 +1,6 @@
 import type { BSONRegExp } from 'bson';
 import { MongoError } from '../errors.js';
+import { guardedRegExp } from './guard.js';
 
 const posixClasses: Readonly<Record<string, string>> = {
   alpha: 'a-zA-Z',
@@ -29,11 +30,11 @@ export function compileRegex(pattern: string, options: string): RegExp {
   const source = translate(inline ? pattern.slice(inline[0].length) : pattern, flags.delete('x'));
   const plainFlags = [...flags].join('');
   try {
-    return new RegExp(source, `${plainFlags}u`);
+    return guardedRegExp(source, `${plainFlags}u`);
   } catch {
     // Unicode mode refuses escapes that PCRE allows, such as `\-` or `\_`.
     try {
-      return new RegExp(source, plainFlags);
+      return guardedRegExp(source, plainFlags);
     } catch (error) {
       throw new MongoError(51091, `Regular expression is invalid: ${(error as Error).message}`);
     }

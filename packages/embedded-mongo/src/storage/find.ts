@@ -26,7 +26,10 @@ const checkEvery = 512;
 /** All documents that match, as `view` shows them: ordered, skipped and limited as asked. */
 export function search(collection: Collection, view: View, query: Search): SearchResult {
   const chosen = plan(collection, query);
-  const strays = chosen.kind === 'index' ? [...view.strays(collection)] : [];
+  const strays =
+    chosen.kind === 'index'
+      ? [...view.strays(collection, chosen.index, (own) => idsOf({ ...chosen, index: own }))]
+      : [];
   const sorted = chosen.sorted && strays.length === 0 && !(chosen.kind === 'all' && query.sort);
   const skip = query.skip ?? 0;
   const near = query.sort ? undefined : query.matcher.near;

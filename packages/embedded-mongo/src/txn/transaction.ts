@@ -29,6 +29,8 @@ export class Transaction implements Writer {
   readonly #own = new Map<Collection, Map<string, Own>>();
   readonly #changes: Change[] = [];
   readonly #undo: (() => void)[] = [];
+  /** Indexes over the transaction's own writes, each made when first asked for. */
+  readonly #twins = new Map<Index, Index>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -38,7 +40,7 @@ export class Transaction implements Writer {
     this.view = {
       get: (collection, id) => this.#get(collection, id),
       all: (collection) => this.#all(collection),
-      strays: (collection) => this.#strays(collection),
+      strays: (collection, index, lookUp) => this.#strays(collection, index, lookUp),
     };
   }
 
@@ -146,10 +148,27 @@ export class Transaction implements Writer {
     }
   }
 
-  #strays(collection: Collection): Iterable<string> {
+  #strays(collection: Collection, index: Index, lookUp: (own: Index) => Iterable<string>): Iterable<string> {
     const strays = new Set(collection.replacedSince(this.readTs));
-    for (const id of this.#own.get(collection)?.keys() ?? []) strays.add(id);
+    const own = this.#own.get(collection);
+    if (!own || own.size === 0) return strays;
+    let twin = this.#twins.get(index);
+    if (!twin) {
+      twin = index.twin();
+      for (const [id, { doc }] of own) if (doc) twin.add(id, twin.keys(doc));
+      this.#twins.set(index, twin);
+    }
+    for (const id of lookUp(twin)) strays.add(id);
     return strays;
+  }
+
+  /** Keeps the indexes over the transaction's own writes in step. */
+  #reindex(collection: Collection, id: string, before: Doc | null | undefined, after: Doc | null): void {
+    for (const [index, twin] of this.#twins) {
+      if (collection.indexes.get(index.spec.name) !== index) continue;
+      if (before) twin.remove(id, twin.keys(before));
+      if (after) twin.add(id, twin.keys(after));
+    }
   }
 
   #write(collection: Collection, id: string, doc: Doc | null): void {
@@ -166,6 +185,7 @@ export class Transaction implements Writer {
     for (const [index, hash] of owns.get(id)?.reserved ?? []) {
       if (!reserved.some(([i, h]) => i === index && h === hash)) index.reserved.delete(hash);
     }
+    this.#reindex(collection, id, owns.get(id)?.doc, doc);
     collection.locks.set(id, this);
     owns.set(id, { doc, reserved });
     this.#own.set(collection, owns);

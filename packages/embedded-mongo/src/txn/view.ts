@@ -1,3 +1,4 @@
+import type { Index } from '../indexes/index.js';
 import type { Collection } from '../storage/collection.js';
 import type { Doc } from '../values/index.js';
 
@@ -12,8 +13,11 @@ export interface View {
   get(collection: Collection, id: string): Doc | undefined;
   /** Everything, in natural order. */
   all(collection: Collection): Iterable<Found>;
-  /** Ids whose document, as seen here, may not be what the indexes go by. */
-  strays(collection: Collection): Iterable<string>;
+  /**
+   * Ids whose document, as seen here, may not be what the index goes by. What the viewer wrote itself is sought by `lookUp` in an index
+   * over just that, so that a large transaction does not read all its writes for each of its statements.
+   */
+  strays(collection: Collection, index: Index, lookUp: (own: Index) => Iterable<string>): Iterable<string>;
 }
 
 /** What is committed now. */
