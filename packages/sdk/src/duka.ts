@@ -3,10 +3,12 @@ import type { Transport } from './core/transport.js';
 import { DukaBuyer } from './duka-buyer.js';
 import { Auth } from './resources/auth.js';
 import { Discounts } from './resources/discounts.js';
+import { Goods } from './resources/goods.js';
 import { Inventory } from './resources/inventory.js';
 import { Keys, Tokens } from './resources/keys.js';
 import { Ledger } from './resources/ledger.js';
 import { PaymentReviews } from './resources/payment-reviews.js';
+import { Purchasing } from './resources/purchasing.js';
 import { Refunds } from './resources/refunds.js';
 import { Reports } from './resources/reports.js';
 import { AuditLog, Staff } from './resources/staff.js';
@@ -36,6 +38,10 @@ export class Duka extends DukaBuyer {
   readonly paymentReviews: PaymentReviews;
   /** Movements of money, with a secret key. */
   readonly ledger: Ledger;
+  /** Changes of the catalogue, with a secret key. */
+  readonly goods: Goods;
+  /** Suppliers and purchases, with a secret key. */
+  readonly purchasing: Purchasing;
   /** Stock, with a secret key. */
   readonly inventory: Inventory;
   /** Reports, with a secret key or a scoped token. */
@@ -58,6 +64,8 @@ export class Duka extends DukaBuyer {
     this.discounts = new Discounts(setup);
     this.paymentReviews = new PaymentReviews(setup);
     this.ledger = new Ledger(setup);
+    this.goods = new Goods(setup);
+    this.purchasing = new Purchasing(setup);
     this.inventory = new Inventory(setup);
     this.reports = new Reports(setup);
     this.events = new Events(setup);

@@ -27,6 +27,8 @@ export type { Auth, SessionQuery } from './resources/auth.js';
 export type { Carts, SecretOptions } from './resources/carts.js';
 export type { Categories, ProductQuery, Products, ShopProfile } from './resources/catalog.js';
 export type { DiscountQuery, Discounts } from './resources/discounts.js';
+export type { Goods, GuardOptions } from './resources/goods.js';
+export type { PurchaseQuery, Purchasing } from './resources/purchasing.js';
 export type { Inventory, StockLevelQuery } from './resources/inventory.js';
 export type { KeyQuery, Keys, Tokens } from './resources/keys.js';
 export type { AuditLog, AuditQuery, Staff, StaffQuery } from './resources/staff.js';
