@@ -17,6 +17,7 @@ import { handlers as reviews } from './domains/reviews/routes.js';
 import { handlers as shops } from './domains/shops/routes.js';
 import { handlers as auth } from './domains/staff/auth-routes.js';
 import { handlers as staff } from './domains/staff/routes.js';
+import { handlers as statements } from './domains/statements/routes.js';
 import { handlers as webhooks } from './domains/webhooks/routes.js';
 import type { Handlers } from './platform/context.js';
 
@@ -31,6 +32,7 @@ export const domains: readonly Partial<Handlers>[] = [
   payments,
   refunds,
   ledger,
+  statements,
   reviews,
   receipts,
   inventory,

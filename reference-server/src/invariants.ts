@@ -61,6 +61,8 @@ const ownedCollections = [
   'shared_carts',
   'result_addresses',
   'result_posts',
+  'statements',
+  'statement_lines',
 ];
 
 /**

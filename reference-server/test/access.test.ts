@@ -13,6 +13,7 @@ const ids: Record<string, string> = {
   cart: 'cart_00000000000000000000',
   order: 'ord_00000000000000000000',
   payment: 'pay_00000000000000000000',
+  statement: 'stmt_00000000000000000000',
   review: 'rev_00000000000000000000',
   refund: 'rfd_00000000000000000000',
   line: 'line_00000000000000000000',

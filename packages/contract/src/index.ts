@@ -15,6 +15,7 @@ export * from './resources/cart.js';
 export * from './resources/payment.js';
 export * from './resources/refund.js';
 export * from './resources/ledger.js';
+export * from './resources/statement.js';
 export * from './resources/review.js';
 export * from './resources/order.js';
 export * from './resources/event.js';

@@ -28,6 +28,7 @@ export const tags = {
   Payments: 'One attempt after another at collecting what an order owes.',
   Refunds: 'Money given back, and goods taken back.',
   Reviews: 'Money that a person has to decide about.',
+  Statements: 'What M-Pesa says that it moved, beside what we say.',
   Ledger: 'Movements of money and their sums.',
   Inventory: 'What is in stock, held and sold, where, and how it moves.',
   Purchasing: 'Suppliers, and goods ordered from them.',

@@ -380,6 +380,11 @@ export type StockTakeState = 'open' | 'closed' | 'canceled';
  * @public
  */
 export type TransferState = 'draft' | 'approved' | 'in_transit' | 'partially_received' | 'received' | 'canceled';
+ * matched: we know the payment or refund. missing_here: money came in that we know nothing of. amount_differs: the same receipt, another amount. other: money that went out and is no refund of ours, such as charges.
+ *
+ * @public
+ */
+export type StatementMatch = 'matched' | 'missing_here' | 'amount_differs' | 'other';
 /**
  * Type of an event as it is sent to endpoints.
  *
@@ -3722,6 +3727,123 @@ export interface StaffUpdate {
    */
   pin?: string | null;
   status?: 'active' | 'disabled';
+}
+/**
+ * A statement of the M-PESA portal, and how it stands to our books now.
+ *
+ * @public
+ */
+export interface Statement {
+  /**
+   * Opaque id of a statement, sortable by creation.
+   */
+  id: string;
+  name: string | null;
+  lines: number;
+  /**
+   * Lines that an earlier statement had brought in.
+   */
+  known: number;
+  /**
+   * Lines of the file that could not be read; the first 100.
+   */
+  unread: {
+    line: number;
+    why: string;
+  }[];
+  from: string | null;
+  to: string | null;
+  matched: {
+    count: number;
+    amount: Money;
+  };
+  missingHere: {
+    count: number;
+    amount: Money;
+  };
+  amountDiffers: {
+    count: number;
+    amount: Money;
+  };
+  other: {
+    count: number;
+    amount: Money;
+  };
+  /**
+   * Payments that we count in that time and no statement shows; the first 1,000.
+   */
+  missingThere: {
+    /**
+     * Opaque id of a payment, sortable by creation.
+     */
+    payment: string;
+    /**
+     * Opaque id of a order, sortable by creation.
+     */
+    order: string;
+    receiptNumber: string;
+    amount: Money;
+    /**
+     * UTC instant, ISO 8601.
+     */
+    at: string;
+  }[];
+  by: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+}
+/**
+ * A line of a statement.
+ *
+ * @public
+ */
+export interface StatementLine {
+  receiptNumber: string;
+  direction: 'in' | 'out';
+  amount: Money;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  at: string;
+  /**
+   * As the portal says, phone numbers hidden.
+   */
+  details: string;
+  /**
+   * What the payer typed.
+   */
+  account: string | null;
+  match: StatementMatch;
+  payment: string | null;
+  refund: string | null;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface StatementLinePage {
+  data: StatementLine[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface StatementPage {
+  data: Statement[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
 }
 /**
  * An increment of stock. Stock never goes below what is available.

@@ -8,6 +8,7 @@ import { ordersRoutes } from './orders.js';
 import { paymentsRoutes } from './payments.js';
 import { ledgerRoutes } from './ledger.js';
 import { purchasingRoutes } from './purchasing.js';
+import { statementsRoutes } from './statements.js';
 import { refundsRoutes } from './refunds.js';
 import { reportsRoutes } from './reports.js';
 import { platformRoutes } from './platform.js';
@@ -31,6 +32,7 @@ export const routes = {
   ...refundsRoutes,
   ...reviewsRoutes,
   ...ledgerRoutes,
+  ...statementsRoutes,
   ...inventoryRoutes,
   ...purchasingRoutes,
   ...reportsRoutes,
