@@ -369,6 +369,12 @@ export type ReportGroup = 'hour' | 'day' | 'week' | 'month';
  */
 export type ReportFormat = 'json' | 'csv' | 'pdf' | 'text';
 /**
+ * matched: we know the payment or refund. missing_here: money came in that we know nothing of. amount_differs: the same receipt, another amount. other: money that went out and is no refund of ours, such as charges.
+ *
+ * @public
+ */
+export type StatementMatch = 'matched' | 'missing_here' | 'amount_differs' | 'other';
+/**
  * `closed`: what was counted is what the books say.
  *
  * @public
@@ -380,11 +386,6 @@ export type StockTakeState = 'open' | 'closed' | 'canceled';
  * @public
  */
 export type TransferState = 'draft' | 'approved' | 'in_transit' | 'partially_received' | 'received' | 'canceled';
- * matched: we know the payment or refund. missing_here: money came in that we know nothing of. amount_differs: the same receipt, another amount. other: money that went out and is no refund of ours, such as charges.
- *
- * @public
- */
-export type StatementMatch = 'matched' | 'missing_here' | 'amount_differs' | 'other';
 /**
  * Type of an event as it is sent to endpoints.
  *
