@@ -59,6 +59,7 @@ const ownedCollections = [
   'report_states',
   'discount_customers',
   'shared_carts',
+  'report_digests',
   'result_addresses',
   'result_posts',
   'statements',

@@ -5,6 +5,7 @@ import { callbackJob } from './domains/payments/callbacks.js';
 import { reconcileJob } from './domains/payments/reconcile.js';
 import { resultJob } from './domains/payments/results/inbox.js';
 import { refundJob } from './domains/refunds/check.js';
+import { dailyJob } from './domains/reports/daily.js';
 import { rollUpJob } from './domains/reports/roll-up.js';
 import { webhookJob } from './domains/webhooks/job.js';
 import { clock } from './platform/clock.js';
@@ -35,5 +36,6 @@ export const jobs: readonly Job[] = [
   expiryJob,
   cartsJob,
   rollUpJob,
+  dailyJob,
   webhookJob,
 ];

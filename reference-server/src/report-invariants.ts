@@ -18,8 +18,8 @@ interface Day {
 const nothing = (): Day => ({ orders: 0, takings: 0, netSales: 0, captured: 0, givenBack: 0 });
 
 /**
- * INV-26: what reports have added up is what orders, refunds and the ledger say, day by day in the zone of the shop; quarters of an hour add up to
- * their days; and all that was taken is what the ledger has applied. What still waits in the queue is left out on both sides.
+ * INV-26: what reports have added up is what orders, refunds and the ledger say, day by day in the zone of the shop; quarters of an hour and
+ * places add up to the same; and all that was taken is what the ledger has applied. What still waits in the queue is left out on both sides.
  */
 export async function reports(db: mongo.Db, wrong: Wrong): Promise<void> {
   // One moment for all of it: the roll-up goes on meanwhile.
@@ -85,16 +85,20 @@ function check(
     if (entry['kind'] === 'refunded') dayOf(entry['at']).givenBack += num(entry['amount']);
   }
 
-  const told = { day: new Map<string, Day>(), quarter: new Map<string, Day>() };
+  const levels = ['day', 'quarter', 'dayIn', 'quarterIn'] as const;
+  const told = Object.fromEntries(levels.map((level) => [level, new Map<string, Day>()])) as Record<
+    (typeof levels)[number],
+    Map<string, Day>
+  >;
   for (const bucket of own(rows.buckets).filter((row) => row['generation'] === state['generation'])) {
-    const level = told[bucket['level'] as 'day' | 'quarter'];
+    const level = told[bucket['level'] as (typeof levels)[number]];
     const name = calendar.format(bucket['at'] as Date);
     const day = level.get(name) ?? nothing();
     level.set(name, day);
     add(day, bucket);
   }
-  for (const name of new Set([...days.keys(), ...told.day.keys(), ...told.quarter.keys()]))
-    for (const level of ['day', 'quarter'] as const) {
+  for (const name of new Set([...days.keys(), ...levels.flatMap((level) => [...told[level].keys()])]))
+    for (const level of levels) {
       const [records, report] = [days.get(name) ?? nothing(), told[level].get(name) ?? nothing()];
       for (const figure of Object.keys(records) as (keyof Day)[])
         if (records[figure] !== report[figure])

@@ -171,3 +171,20 @@ function attemptOf(row: EndedAttempt, place: Place | undefined): Fact | null {
     seconds: Math.max(0, Math.round((end.getTime() - row.createdAt.getTime()) / 1000)),
   };
 }
+
+/** The facts of one sale with all that belongs to it, for those who have its records in hand. */
+export function factsOfSale(sale: {
+  order: SaleRecord;
+  attempts: readonly EndedAttempt[];
+  ledger: readonly Omit<MoneyMoved, 'method'>[];
+  refund: RefundRecord | null;
+}): Fact[] {
+  const { order, attempts, ledger, refund } = sale;
+  const methods = new Map(attempts.map((attempt) => [attempt._id, attempt.method]));
+  return [
+    saleOf(order),
+    refund && refundOf(refund, order),
+    ...ledger.map((row) => moneyOf({ ...row, method: methods.get(row.payment) ?? 'unknown' }, order)),
+    ...attempts.map((attempt) => attemptOf(attempt, order)),
+  ].filter((fact) => fact !== null);
+}

@@ -25,18 +25,22 @@ queue.index({ at: 1 });
 queue.index({ shop: 1, mode: 1, at: 1 });
 export const Queue = model('ReportQueue', queue, 'report_queue');
 
+/** How long a bucket is, and whether it is about everything or about one place and channel: most questions are about everything. */
+export const levels = ['day', 'quarter', 'dayIn', 'quarterIn'] as const;
+export type Level = (typeof levels)[number];
+
 /**
- * What happened in one day of the shop, or in one quarter of an hour, in one place, by one channel. Sections and figures stand under short names
+ * What happened in one day of the shop, or in one quarter of an hour: everywhere, or in one place by one channel. Sections and figures stand under short names
  * (store.ts); a figure that is nothing is absent.
  */
 export interface BucketRecord extends Owned {
   _id: string;
   /** Which rebuild it belongs to; the state says which one counts. */
   generation: number;
-  level: 'day' | 'quarter';
+  level: Level;
   /** When it begins. */
   at: Date;
-  /** Empty when the sale was made in no place. */
+  /** Empty when the sale was made in no place, and in buckets about everything, which also have no channel. */
   location: string;
   channel: string;
 }
@@ -45,10 +49,10 @@ const bucket = new Schema<BucketRecord>(
   {
     _id: String,
     generation: { type: Number, required: true },
-    level: { type: String, enum: ['day', 'quarter'], required: true },
+    level: { type: String, enum: levels, required: true },
     at: { type: Date, required: true },
     location: { type: String, default: '' },
-    channel: { type: String, required: true },
+    channel: { type: String, default: '' },
   },
   { versionKey: false, strict: false, minimize: false },
 );
@@ -115,3 +119,15 @@ const state = new Schema<StateRecord>(
 );
 state.plugin(tenancy);
 export const States = model('ReportState', state, 'report_states');
+
+/** That a shop was told of a day: `shop/mode/2026-11-24`. */
+export interface DigestRecord extends Owned {
+  _id: string;
+  sentAt: Date;
+}
+
+const digest = new Schema<DigestRecord>({ _id: String, sentAt: { type: Date, required: true } }, { versionKey: false });
+digest.plugin(tenancy);
+// Long after anybody could be told of that day again.
+digest.index({ sentAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });
+export const Digests = model('ReportDigest', digest, 'report_digests');

@@ -17,15 +17,16 @@ export async function readSpan(
   source: Source,
   span: Span,
   wanted: readonly Section[],
-  options: { finest?: boolean } = {},
+  options: { finest?: boolean; byPlace?: boolean } = {},
 ): Promise<Bucket[]> {
   const { tenant, generation, zone, location, channel } = source;
   const pieces = piecesOf(span, zone, options.finest);
   const only = { location, channel };
   const found: Bucket[] = [];
-  if (pieces.days) found.push(...(await readBuckets(tenant, generation, 'day', pieces.days, only, wanted)));
+  if (pieces.days)
+    found.push(...(await readBuckets(tenant, generation, 'day', pieces.days, only, wanted, options.byPlace)));
   for (const quarters of pieces.quarters)
-    found.push(...(await readBuckets(tenant, generation, 'quarter', quarters, only, wanted)));
+    found.push(...(await readBuckets(tenant, generation, 'quarter', quarters, only, wanted, options.byPlace)));
   for (const edge of pieces.rest) found.push(...(await readEdge(source, edge)));
   return found;
 }

@@ -2,7 +2,7 @@ import type { AnyBulkWriteOperation, ClientSession, mongo } from 'mongoose';
 import { trusted } from '../../platform/database.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { Buckets, Patrons, type BucketRecord } from './model.js';
-import { blank, bump, sections, tally, type Cell, type Fact, type Section } from './rules/cells.js';
+import { blank, sections, tally, type Cell, type Fact, type Section, type Sums } from './rules/cells.js';
 import { dayAround, quarterOf, type Span } from './rules/periods.js';
 
 /** Figures under one letter each: a day of a big shop has thousands of them. */
@@ -47,10 +47,12 @@ export function cellOf(stored: BucketRecord): Cell {
   const cell: Cell = {};
   for (const section of sections) {
     const kept = (stored as unknown as Partial<Record<Section, Record<string, Record<string, number>>>>)[section];
-    for (const [field, sums] of Object.entries(kept ?? {})) {
+    if (!kept) continue;
+    const keys = (cell[section] = blank<Sums>());
+    for (const [field, sums] of Object.entries(kept)) {
       const named = blank<number>();
-      for (const [letter, figure] of Object.entries(sums)) named[figures.get(letter) ?? letter] = figure;
-      bump(cell, section, toKey(section, field), named);
+      for (const letter in sums) named[figures.get(letter) ?? letter] = sums[letter] ?? 0;
+      keys[toKey(section, field)] = named;
     }
   }
   return cell;
@@ -73,20 +75,19 @@ export function bucketsOf(facts: readonly Fact[], zone: string): Bucket[] {
     const day = days.get(quarter.getTime()) ?? dayNamed(quarter, zone);
     days.set(quarter.getTime(), day);
     const hour = Math.floor((fact.at.getTime() - day.span.from.getTime()) / 3_600_000);
-    for (const [level, at] of [
-      ['day', day.span.from],
-      ['quarter', quarter],
+    const name = `h${day.name}${String(hour).padStart(2, '0')}`;
+    const place = { location: fact.location ?? '', channel: fact.channel };
+    const everywhere = { location: '', channel: '' };
+    for (const [level, at, { location, channel }] of [
+      ['day', day.span.from, everywhere],
+      ['quarter', quarter, everywhere],
+      ['dayIn', day.span.from, place],
+      ['quarterIn', quarter, place],
     ] as const) {
-      const key = `${level}/${at.getTime()}/${fact.location ?? ''}/${fact.channel}`;
-      const bucket = buckets.get(key) ?? {
-        level,
-        at,
-        location: fact.location ?? '',
-        channel: fact.channel,
-        cell: {},
-      };
+      const key = `${level}/${at.getTime()}/${location}/${channel}`;
+      const bucket = buckets.get(key) ?? { level, at, location, channel, cell: {} };
       buckets.set(key, bucket);
-      tally(bucket.cell, fact, `h${day.name}${String(hour).padStart(2, '0')}`);
+      tally(bucket.cell, fact, name);
     }
   }
   return [...buckets.values()];
@@ -142,21 +143,27 @@ export async function addBuckets(
     );
 }
 
-/** Buckets of a level that begin within a span, with some of their sections. */
+/**
+ * Buckets that begin within a span, with some of their sections.
+ *
+ * @param byPlace One for each place and channel, also when nobody asks for a certain one.
+ */
 export async function readBuckets(
   tenant: Tenant,
   generation: number,
-  level: BucketRecord['level'],
+  level: 'day' | 'quarter',
   span: Span,
   only: { location?: string | undefined; channel?: string | undefined },
   wanted: readonly Section[],
+  byPlace = false,
 ): Promise<Bucket[]> {
+  const placed = byPlace || only.location !== undefined || only.channel !== undefined;
   const rows = await Buckets.collection
     .find(
       {
         ...owned(tenant),
         generation,
-        level,
+        level: placed ? `${level}In` : level,
         at: { $gte: span.from, $lt: span.to },
         ...(only.location === undefined ? {} : { location: only.location }),
         ...(only.channel === undefined ? {} : { channel: only.channel }),

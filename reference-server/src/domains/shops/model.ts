@@ -41,6 +41,8 @@ export interface ShopRecord {
   /** The first is the main one: what is sold online leaves from there. */
   locations: ShopLocation[];
   zones: ShopZone[];
+  /** From which hour of its day it is told of the day before; null: never. Absent: the usual hour. */
+  summaryHour?: number | null;
   /** Publishable keys of the shop's own pages, which print them for everybody. */
   pageKeys: { test: string | null; live: string | null };
   createdAt: Date;
@@ -95,6 +97,7 @@ const schema = new Schema<ShopRecord>(
     },
     locations: [location],
     zones: [zone],
+    summaryHour: { type: Number, min: 0, max: 21 },
     pageKeys: { test: { type: String, default: null }, live: { type: String, default: null } },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },

@@ -98,3 +98,8 @@ export async function shopZones(): Promise<{ id: string; timeZone: string }[]> {
   const shops = await Shops.find({}, { timeZone: 1 }).lean();
   return shops.map(({ _id, timeZone }) => ({ id: _id, timeZone }));
 }
+
+/** Shops that are told of their days. For jobs. */
+export async function shopsToTell(): Promise<ShopRecord[]> {
+  return Shops.find({ status: 'active' }).lean<ShopRecord[]>();
+}

@@ -103,7 +103,7 @@ export async function grouped(
 export async function locations(asked: Asked): Promise<Draft> {
   const byPlace = async (span: Span): Promise<Record<string, Sums>> => {
     const places: Record<string, Sums> = {};
-    for (const { location, cell } of await readSpan(asked.source, span, ['all'])) {
+    for (const { location, cell } of await readSpan(asked.source, span, ['all'], { byPlace: true })) {
       const key = location === '' ? '-' : location;
       places[key] = addUp([places[key] ?? {}, whole(cell) ?? {}]);
     }

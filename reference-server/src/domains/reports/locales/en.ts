@@ -124,7 +124,7 @@ export const en: ReportTexts = {
     cash: 'Cash',
     paybill: 'Paybill',
     till: 'Till',
-    card: 'Card',
+    other: 'Another way',
     none: 'Not registered for VAT',
     standard: 'Standard rate',
     zero: 'Zero-rated',

@@ -101,7 +101,7 @@ export const sw: ReportTexts = {
     cash: 'Pesa taslimu',
     paybill: 'Paybill',
     till: 'Till',
-    card: 'Kadi',
+    other: 'Njia nyingine',
     none: 'Haijasajiliwa VAT',
     standard: 'Kiwango cha kawaida',
     zero: 'Asilimia sifuri',
