@@ -13,6 +13,7 @@ const openLists = [
   'PaymentReason',
   'OrderEventType',
   'PaymentMethod',
+  'TenderKind',
   'RefundState',
   'RefundMethod',
   'RefundReason',

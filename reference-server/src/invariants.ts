@@ -126,12 +126,15 @@ function money({ orders, attempts: all, ledger, carts }: Lines, wrong: Wrong): v
       wrong('INV-01', `${order._id} keeps ${kept}, but ${sum(applied, 'amount')} are applied to it`);
     if (order['paymentStatus'] === 'unpaid' && applied.length > 0)
       wrong('INV-01', `${order._id} is unpaid, yet money is applied to it`);
+    const inParts = amountIn(order, 'paid') > 0 && amountIn(order, 'paid') < total;
+    if (order['paymentStatus'] === 'partially_paid' && !inParts)
+      wrong('INV-01', `${order._id} is paid in part, with ${amountIn(order, 'paid')} of ${total}`);
     if (applied.some((row) => row['currency'] !== order['currency']))
       wrong('INV-01', `${order._id} was paid in another currency`);
     const paidRows = (order['history'] as { what: string }[]).filter((row) => row.what === 'order.paid').length;
     if (paidRows !== (wasPaid(order) ? 1 : 0)) wrong('INV-06', `${order._id} has ${paidRows} rows of being paid`);
     for (const attempt of paymentsOf.get(order._id) ?? [])
-      if (attempt['amount'] !== total)
+      if (num(attempt['amount']) > total || num(attempt['amount']) <= 0)
         wrong('INV-09', `${attempt._id} is for ${said(attempt['amount'])}, its order for ${total}`);
     totalsOf(order, wrong);
   }
@@ -288,7 +291,9 @@ function stock({ levels, reservations, orders }: Lines, wrong: Wrong): void {
     }
     if (row['state'] === 'held' && order?.['status'] === 'canceled')
       wrong('INV-12', `${order._id} is canceled and holds goods`);
-    if (row['state'] === 'consumed' && !(order && wasPaid(order)))
+    // Handed over before it was paid: pay later.
+    const handedOver = order !== undefined && order['fulfilmentStatus'] !== 'unfulfilled';
+    if (row['state'] === 'consumed' && !handedOver && !(order && wasPaid(order)))
       wrong('INV-12', `${row._id} is consumed by an order that is not paid`);
   }
   for (const order of orders) {

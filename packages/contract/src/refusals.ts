@@ -131,6 +131,11 @@ export const refusals = {
     title: 'This cannot be decided that way; `detail` says why',
     retryable: false,
   },
+  amount_exceeds_due: {
+    status: 409,
+    title: 'More than the order still owes; `due` says how much that is',
+    retryable: false,
+  },
   refund_exceeds: {
     status: 409,
     title: 'More than there is to give back; `refundable` says how much is left',
@@ -214,6 +219,10 @@ export const Problem = z
       .object({ action: z.string(), limit: z.int().nullable() })
       .optional()
       .meta({ description: 'With `approval_required`: what has to be approved, and how far you may go alone.' }),
+    due: z
+      .int()
+      .optional()
+      .meta({ description: 'With `amount_exceeds_due`: what can still be asked for, minor units.' }),
     refundable: z.int().optional().meta({ description: 'With `refund_exceeds`: what is left, minor units.' }),
     minimum: z.int().optional().meta({ description: 'With `discount_minimum`: minor units.' }),
     total: z.int().optional().meta({ description: 'With `total_changed`: the total now, minor units.' }),

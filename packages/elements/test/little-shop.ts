@@ -463,6 +463,7 @@ export class LittleShop {
       amount: order.due,
       phone: cash ? null : mask(how.phone as string),
       receiptNumber: null,
+      tender: null,
       late: false,
       unapplied: false,
       promptExpiresAt: cash ? null : new Date(now + this.promptSeconds * 1000).toISOString(),

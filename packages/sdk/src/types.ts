@@ -130,11 +130,11 @@ export type PaymentStatus = 'unpaid' | 'partially_paid' | 'paid' | 'partially_re
  */
 export type FulfilmentStatus = 'unfulfilled' | 'partial' | 'fulfilled' | (string & {});
 /**
- * `mpesa` is an M-Pesa prompt on a phone; `cash` is paid on delivery or pick-up.
+ * `mpesa` is an M-Pesa prompt on a phone; `paybill` is paid to the pay bill or till from the phone’s own M-Pesa menu; `cash` is paid on delivery, on pick-up or at the counter; `other` is taken by the shop itself: card terminal, bank, voucher.
  *
  * @public
  */
-export type PaymentMethod = 'mpesa' | 'cash' | (string & {});
+export type PaymentMethod = 'mpesa' | 'paybill' | 'cash' | 'other' | (string & {});
 /**
  * created → requesting (asking M-Pesa) → pending (prompt on the phone) → confirming (an outcome was claimed, we are checking) → succeeded or failed. unknown: no answer yet, may still be paid. needs_review: a person decides.
  *
@@ -158,7 +158,13 @@ export type PaymentReason =
   | 'duplicate'
   | 'unknown' | (string & {});
 /**
- * How to pay. The amount is the order’s, never the caller’s.
+ * What was handed over or shown to the shop.
+ *
+ * @public
+ */
+export type TenderKind = 'cash' | 'card' | 'bank' | 'voucher' | 'other' | (string & {});
+/**
+ * How to pay. What is owed is the order’s to say: `amount` can only ask for less. `paybill` and `cash` are promises: the order waits for the money.
  *
  * @public
  */
@@ -169,6 +175,17 @@ export type PaymentInput =
        * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
        */
       phone: string;
+      /**
+       * A part of what is due: minor units, whole shillings. Default, and never more: all that is due.
+       */
+      amount?: number;
+    }
+  | {
+      method: 'paybill';
+      /**
+       * A part of what is due: minor units, whole shillings. Default, and never more: all that is due.
+       */
+      amount?: number;
     }
   | {
       method: 'cash';
@@ -267,6 +284,7 @@ export type ProductKind = 'goods' | 'service';
  */
 export type OrderEventType =
   | 'order.created'
+  | 'order.partially_paid'
   | 'order.paid'
   | 'order.canceled'
   | 'order.reservation_expired'
@@ -380,6 +398,35 @@ export type StatementMatch = 'matched' | 'missing_here' | 'amount_differs' | 'ot
  * @public
  */
 export type StockTakeState = 'open' | 'closed' | 'canceled';
+/**
+ * Money that the shop has in its hands.
+ *
+ * @public
+ */
+export type TenderInput =
+  | {
+      method: 'cash';
+      /**
+       * A part of what is due: minor units, whole shillings. Default, and never more: all that is due.
+       */
+      amount?: number;
+      /**
+       * Cash handed over, minor units. Default: exactly the amount. The answer says the change.
+       */
+      tendered?: number;
+    }
+  | {
+      method: 'other';
+      kind?: 'card' | 'bank' | 'voucher' | 'other';
+      /**
+       * A part of what is due: minor units, whole shillings. Default, and never more: all that is due.
+       */
+      amount?: number;
+      /**
+       * Slip, transfer or voucher number.
+       */
+      reference?: string;
+    };
 /**
  * How far a transfer has come.
  *
@@ -1099,12 +1146,19 @@ export interface Payment {
    * A new attempt for the same order may be made now.
    */
   retryable: boolean;
+  /**
+   * What is asked for: all that the order owed then, or a part of it.
+   */
   amount: Money;
   phone: string | null;
   /**
    * M-Pesa’s proof, 10 characters. May arrive after the success.
    */
   receiptNumber: string | null;
+  /**
+   * How the shop took it at its own hands; null for M-Pesa and promises.
+   */
+  tender: Tender | null;
   /**
    * The money arrived after the attempt was thought lost.
    */
@@ -1125,6 +1179,26 @@ export interface Payment {
    * UTC instant, ISO 8601.
    */
   updatedAt: string;
+}
+/**
+ * Money that the shop took itself.
+ *
+ * @public
+ */
+export interface Tender {
+  kind: TenderKind;
+  /**
+   * Cash handed over; null for other kinds.
+   */
+  tendered: Money | null;
+  /**
+   * Cash given back: tendered - amount.
+   */
+  change: Money | null;
+  /**
+   * Slip, transfer or voucher number.
+   */
+  reference: string | null;
 }
 /**
  * Turns a cart into an order and asks for the money.
@@ -2623,6 +2697,10 @@ export interface Problem {
     limit: number | null;
   };
   /**
+   * With `amount_exceeds_due`: what can still be asked for, minor units.
+   */
+  due?: number;
+  /**
    * With `refund_exceeds`: what is left, minor units.
    */
   refundable?: number;
@@ -2971,6 +3049,10 @@ export interface Receipt {
     amount: Money;
     receiptNumber: string | null;
     phone: string | null;
+    /**
+     * With cash: what was handed over, and the change.
+     */
+    tender: Tender | null;
   }[];
   customer: Customer | null;
   delivery: Delivery | null;
@@ -4443,6 +4525,7 @@ export type RefusalCode =
   | 'amount_out_of_range'
   | 'review_decided'
   | 'review_unfit'
+  | 'amount_exceeds_due'
   | 'refund_exceeds'
   | 'refund_method_unavailable'
   | 'shop_required'

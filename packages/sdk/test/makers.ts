@@ -16,6 +16,7 @@ export function aPayment(differences: Partial<Payment> & { second?: number } = {
     amount: kes(25000),
     phone: '+254 7•• ••• 678',
     receiptNumber: null,
+    tender: null,
     late: false,
     unapplied: false,
     promptExpiresAt: at(59),

@@ -15,6 +15,7 @@ import { runtime } from './runtime.js';
 const rememberedForAWeek: ReadonlySet<string> = new Set<RouteName>([
   'checkout',
   'payOrder',
+  'takeTender',
   'refundOrder',
   'refundPayment',
 ]);

@@ -42,28 +42,31 @@ const Events = model('OutboxEvent', schema, 'outbox');
 const anyEvent = '*';
 const wakeUps = new EventEmitter().setMaxListeners(0);
 
-/** Writes an event in the transaction of the change that it tells about; without that transaction there is no event (W1). */
-export async function addEvent(tenant: Tenant, event: Omit<OrderEvent, 'id'>, tx: ClientSession): Promise<void> {
-  const id = newId('event');
-  const createdAt = new Date(event.createdAt);
-  await Events.create(
-    [
-      {
-        ...owned(tenant),
-        _id: id,
-        order: event.order,
-        sequence: event.sequence,
-        type: event.type,
-        schemaVersion: 1,
-        event: { id, ...event },
-        createdAt,
-        pending: true,
-      },
-    ],
-    { session: tx },
-  );
+/** Writes events of one order in the transaction of the change that they tell about; without that transaction there are none (W1). */
+export async function addEvents(
+  tenant: Tenant,
+  events: readonly Omit<OrderEvent, 'id'>[],
+  tx: ClientSession,
+): Promise<void> {
+  const rows: StoredEvent[] = events.map((event) => {
+    const id = newId('event');
+    const { order, sequence, type } = event;
+    const createdAt = new Date(event.createdAt);
+    return {
+      ...owned(tenant),
+      _id: id,
+      order,
+      sequence,
+      type,
+      schemaVersion: 1,
+      event: { id, ...event },
+      createdAt,
+      pending: true,
+    };
+  });
+  await Events.insertMany(rows, { session: tx });
   afterCommit(tx, () => {
-    wakeUps.emit(event.order);
+    for (const order of new Set(events.map((event) => event.order))) wakeUps.emit(order);
     wakeUps.emit(anyEvent);
   });
 }

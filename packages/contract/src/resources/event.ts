@@ -7,6 +7,7 @@ import { Refund } from './refund.js';
 export const OrderEventType = z
   .enum([
     'order.created',
+    'order.partially_paid',
     'order.paid',
     'order.canceled',
     'order.reservation_expired',

@@ -3,7 +3,7 @@ import { Currency, id, Instant, Mode, Money, page, PageQuery, TitleTranslations 
 import { Customer, CustomerInput, Delivery, DeliveryInput, Quantity, Totals } from './cart.js';
 import { AppliedDiscount } from './discount.js';
 import { Image, VatClass } from './catalog.js';
-import { Payment, PaymentInput } from './payment.js';
+import { Payment, PaymentInput, Tender } from './payment.js';
 
 export const OrderStatus = z
   .enum(['open', 'canceled', 'closed'])
@@ -130,6 +130,7 @@ export const Receipt = z
         amount: Money,
         receiptNumber: z.string().nullable(),
         phone: z.string().nullable(),
+        tender: Tender.nullable().meta({ description: 'With cash: what was handed over, and the change.' }),
       }),
     ),
     customer: Customer.nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, Instant, MaskedPhone, Money, Phone } from '../primitives.js';
+import { id, Instant, limits, MaskedPhone, Money, Phone, text } from '../primitives.js';
 import { PaymentMethod } from './shop.js';
 
 /** Where a payment attempt stands. `succeeded` and `failed` are final. */
@@ -28,6 +28,21 @@ export const PaymentReason = z
   .meta({ id: 'PaymentReason', description: 'Why an attempt failed.' });
 export type PaymentReason = z.infer<typeof PaymentReason>;
 
+export const TenderKind = z
+  .enum(['cash', 'card', 'bank', 'voucher', 'other'])
+  .meta({ id: 'TenderKind', description: 'What was handed over or shown to the shop.' });
+export type TenderKind = z.infer<typeof TenderKind>;
+
+export const Tender = z
+  .object({
+    kind: TenderKind,
+    tendered: Money.nullable().meta({ description: 'Cash handed over; null for other kinds.' }),
+    change: Money.nullable().meta({ description: 'Cash given back: tendered - amount.' }),
+    reference: z.string().nullable().meta({ description: 'Slip, transfer or voucher number.' }),
+  })
+  .meta({ id: 'Tender', description: 'Money that the shop took itself.' });
+export type Tender = z.infer<typeof Tender>;
+
 export const Payment = z
   .object({
     id: id('payment'),
@@ -37,12 +52,15 @@ export const Payment = z
     final: z.boolean().meta({ description: 'True once the state can no longer change.' }),
     reason: PaymentReason.nullable(),
     retryable: z.boolean().meta({ description: 'A new attempt for the same order may be made now.' }),
-    amount: Money,
+    amount: Money.meta({ description: 'What is asked for: all that the order owed then, or a part of it.' }),
     phone: MaskedPhone.nullable(),
     receiptNumber: z
       .string()
       .nullable()
       .meta({ description: 'M-Pesa’s proof, 10 characters. May arrive after the success.', examples: ['UKO8F2K9QX'] }),
+    tender: Tender.nullable().meta({
+      description: 'How the shop took it at its own hands; null for M-Pesa and promises.',
+    }),
     late: z.boolean().meta({ description: 'The money arrived after the attempt was thought lost.' }),
     unapplied: z
       .boolean()
@@ -54,10 +72,50 @@ export const Payment = z
   .meta({ id: 'Payment', description: 'One try at collecting what an order owes.' });
 export type Payment = z.infer<typeof Payment>;
 
+/** A part of what is due. The server knows what is due; more than that is never taken. */
+const Part = z
+  .int()
+  .min(100)
+  .multipleOf(100)
+  .optional()
+  .meta({
+    description: 'A part of what is due: minor units, whole shillings. Default, and never more: all that is due.',
+    examples: [50000],
+  });
+
 export const PaymentInput = z
   .discriminatedUnion('method', [
-    z.strictObject({ method: z.literal('mpesa'), phone: Phone }),
+    z.strictObject({ method: z.literal('mpesa'), phone: Phone, amount: Part }),
+    z.strictObject({ method: z.literal('paybill'), amount: Part }),
     z.strictObject({ method: z.literal('cash') }),
   ])
-  .meta({ id: 'PaymentInput', description: 'How to pay. The amount is the order’s, never the caller’s.' });
+  .meta({
+    id: 'PaymentInput',
+    description:
+      'How to pay. What is owed is the order’s to say: `amount` can only ask for less. `paybill` and `cash` are promises: the order waits for the money.',
+  });
 export type PaymentInput = z.infer<typeof PaymentInput>;
+
+export const TenderInput = z
+  .discriminatedUnion('method', [
+    z
+      .strictObject({
+        method: z.literal('cash'),
+        amount: Part,
+        tendered: z.int().min(100).multipleOf(100).optional().meta({
+          description: 'Cash handed over, minor units. Default: exactly the amount. The answer says the change.',
+        }),
+      })
+      .refine((input) => input.tendered === undefined || input.amount === undefined || input.tendered >= input.amount, {
+        error: 'must not be less than the amount',
+        path: ['tendered'],
+      }),
+    z.strictObject({
+      method: z.literal('other'),
+      kind: TenderKind.exclude(['cash']).default('other'),
+      amount: Part,
+      reference: text(limits.name).optional().meta({ description: 'Slip, transfer or voucher number.' }),
+    }),
+  ])
+  .meta({ id: 'TenderInput', description: 'Money that the shop has in its hands.' });
+export type TenderInput = z.output<typeof TenderInput>;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Currency, id, Language, limits, Mode, Money, text } from '../primitives.js';
 
-export const PaymentMethod = z.enum(['mpesa', 'cash']).meta({
+export const PaymentMethod = z.enum(['mpesa', 'paybill', 'cash', 'other']).meta({
   id: 'PaymentMethod',
-  description: '`mpesa` is an M-Pesa prompt on a phone; `cash` is paid on delivery or pick-up.',
+  description:
+    '`mpesa` is an M-Pesa prompt on a phone; `paybill` is paid to the pay bill or till from the phone’s own M-Pesa menu; `cash` is paid on delivery, on pick-up or at the counter; `other` is taken by the shop itself: card terminal, bank, voucher.',
 });
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
 

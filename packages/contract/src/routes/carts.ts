@@ -166,6 +166,7 @@ export const cartsRoutes = {
       'total_changed',
       'payment_method_unavailable',
       'amount_out_of_range',
+      'amount_exceeds_due',
       'too_many_prompts',
     ],
   },

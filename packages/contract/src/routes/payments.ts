@@ -1,5 +1,5 @@
 import { id } from '../primitives.js';
-import { Payment, PaymentInput } from '../resources/payment.js';
+import { Payment, PaymentInput, TenderInput } from '../resources/payment.js';
 import type { Route } from '../route.js';
 
 const order = { order: id('order') };
@@ -26,7 +26,29 @@ export const paymentsRoutes = {
       'insufficient_stock',
       'payment_method_unavailable',
       'amount_out_of_range',
+      'amount_exceeds_due',
       'too_many_prompts',
+    ],
+  },
+  takeTender: {
+    method: 'post',
+    path: '/api/orders/{order}/tenders',
+    tag: 'Payments',
+    summary: 'Take cash, or money that came another way, for an order',
+    callers: ['secret', 'staff'],
+    needs: 'payments:write',
+    params: order,
+    body: TenderInput,
+    idempotency: 'required',
+    status: 201,
+    response: Payment,
+    refusals: [
+      'not_found',
+      'order_canceled',
+      'order_paid',
+      'payment_in_progress',
+      'insufficient_stock',
+      'amount_exceeds_due',
     ],
   },
   getPayment: {

@@ -85,5 +85,6 @@ export class KeptOrders {
 }
 
 function printOf(input: PaymentInput): string {
-  return shortHash(input.method === 'mpesa' ? `mpesa ${toE164(input.phone) ?? input.phone}` : input.method);
+  const how = input.method === 'mpesa' ? `mpesa ${toE164(input.phone) ?? input.phone}` : input.method;
+  return shortHash('amount' in input && input.amount ? `${how} ${input.amount}` : how);
 }

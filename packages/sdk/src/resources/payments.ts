@@ -7,7 +7,8 @@ import type { KeptCalls } from '../pay/kept-calls.js';
 import type { KeptOrders } from '../pay/kept-orders.js';
 import { Watch } from '../pay/watch.js';
 import type { WatchOptions } from '../pay/watch.js';
-import type { Payment, PaymentInput } from '../types.js';
+import type { Payment, PaymentInput, TenderInput } from '../types.js';
+import type { CallOptions } from '../core/send.js';
 import type { SecretOptions } from './carts.js';
 import type { Orders } from './orders.js';
 
@@ -73,6 +74,22 @@ export class Payments extends Resource {
       this.kept.saw(payment, asked);
       return payment;
     });
+  }
+
+  /**
+   * Takes cash, or money that came by card terminal, bank or voucher, for all or a part of what an order owes. Needs a secret key or staff.
+   *
+   * @param input `amount` and `tendered` in minor units, whole shillings. Without `amount`: all that is due.
+   * @returns The payment, succeeded; `tender.change` is what to give back.
+   * @throws DukaConflictError `amount_exceeds_due` (`problem.due`), `payment_in_progress`, `order_paid`, `insufficient_stock`.
+   * @example
+   * ```ts
+   * const { tender } = await duka.payments.tender(order.id, { method: 'cash', tendered: 100000 });
+   * ```
+   * @see `POST /api/orders/{order}/tenders`
+   */
+  tender(order: string, input: TenderInput, options: CallOptions = {}): Promise<Payment> {
+    return this.call<Payment>({ method: 'POST', path: path`/orders/${order}/tenders`, body: input }, options);
   }
 
   /**

@@ -86,6 +86,29 @@ export async function extend(tenant: Tenant, order: string, until: Date, tx: Cli
 }
 
 /**
+ * Keeps the goods of an order that is paid in part: holds them for longer, or anew when their hold has gone. Goods that are the order's own already
+ * stay so.
+ *
+ * @returns Until when they are held, null when nothing has to be; or what there are too few of, and then nothing has changed.
+ */
+export async function keep(
+  tenant: Tenant,
+  order: string,
+  items: readonly StockItem[],
+  until: Date,
+  tx: ClientSession,
+): Promise<{ readonly until: Date | null } | Extract<Consumed, { outcome: 'short' }>> {
+  const held = await extend(tenant, order, until, tx);
+  if (held) return { until: held };
+  if (await Reservations.exists({ ...owned(tenant), order, state: 'consumed' }).session(tx)) return { until: null };
+  const location = mainLocation(await shopOf(tenant))._id;
+  const lines = await shortOf(tenant, location, addUp(items), tx);
+  if (lines.length > 0) return { outcome: 'short', lines };
+  await reserve(tenant, order, items, until, tx);
+  return { until };
+}
+
+/**
  * The order is paid: what is held becomes its own. When the hold has gone, the goods are taken again, all or none (S3); `short` says that they
  * could not be, and changes nothing. Repeats change nothing.
  */

@@ -24,7 +24,9 @@ export async function cancelOrder(
   return inTransaction(
     async (tx) => {
       const order = await openOrder(tenant, id, opener, tx);
-      if (order.paymentStatus !== 'unpaid') throw new Refused('order_paid');
+      // What was paid in part has to be given back first.
+      const kept = order.paid - (order.refunded ?? 0) + (order.refunding ?? 0);
+      if (order.paidAt !== null || kept > 0) throw new Refused('order_paid');
       let after = order;
       if (order.status === 'open') {
         const undecided = await attemptInTheWay(tenant, id, tx);
@@ -34,7 +36,7 @@ export async function cancelOrder(
         await freeUses(tenant, order, tx);
         after = await tell(tenant, id, 'order.canceled', null, tx, {
           change: { status: 'canceled', canceledAt: clock.now(), reservedUntil: null },
-          expect: { status: 'open', paymentStatus: 'unpaid' },
+          expect: { status: 'open', paymentStatus: order.paymentStatus },
         });
       }
       const answer = await toOrder(tenant, after, tx);

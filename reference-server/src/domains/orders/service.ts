@@ -13,7 +13,7 @@ import { clock } from '../../platform/clock.js';
 import { trusted } from '../../platform/database.js';
 import { newSecret } from '../../platform/ids.js';
 import { seal, sha256, unseal } from '../../platform/keyring.js';
-import { addEvent } from '../../platform/outbox.js';
+import { addEvents } from '../../platform/outbox.js';
 import { sealPhone } from '../../platform/personal.js';
 import { Refused } from '../../platform/refusals.js';
 import { runtime } from '../../platform/runtime.js';
@@ -104,7 +104,7 @@ export type OrderChange = Partial<
 >;
 
 /**
- * Changes an order and writes the event about it, in one step and in line with all other events of the order (W1, INV-17, INV-18).
+ * Changes an order and writes the event about it (or the events, in their order), in one step and in line with all other events of the order (W1, INV-17, INV-18).
  *
  * @param options.payment The attempt concerned, made from the order as it is after the change.
  * @param options.refund The refund concerned, as it is after the change.
@@ -113,7 +113,7 @@ export type OrderChange = Partial<
 export async function tell(
   tenant: Tenant,
   order: string,
-  type: OrderEventType,
+  type: OrderEventType | readonly OrderEventType[],
   payment: ((order: OrderRecord) => Payment) | null,
   tx: ClientSession,
   options: {
@@ -123,34 +123,38 @@ export async function tell(
   } = {},
 ): Promise<OrderRecord> {
   const now = clock.now();
+  const types = typeof type === 'string' ? [type] : type;
+  const changes = types.filter((name) => name.startsWith('order.')).map((what) => ({ what, at: now }));
   const changed = await Orders.findOneAndUpdate(
     { ...owned(tenant), _id: order, ...options.expect },
     {
       $set: { ...options.change, updatedAt: now },
-      $inc: { eventSequence: 1, version: 1 },
-      ...(type.startsWith('order.') ? { $push: { history: { what: type, at: now } } } : {}),
+      $inc: { eventSequence: types.length, version: 1 },
+      ...(changes.length > 0 ? { $push: { history: { $each: changes } } } : {}),
     },
     { session: tx, returnDocument: 'after' },
   ).lean<OrderRecord>();
-  if (!changed) throw new Error(`order ${order} is not what ${type} expects`);
+  if (!changed) throw new Error(`order ${order} is not what ${types.join()} expects`);
   const shown = payment?.(changed) ?? null;
-  if (type === 'order.paid') await toCount(tenant, 'sale', order, tx);
-  if (shown && (type === 'payment.succeeded' || type === 'payment.failed'))
-    await toCount(tenant, 'attempt', shown.id, tx);
-  if (options.refund && type === 'refund.succeeded') await toCount(tenant, 'refund', options.refund.id, tx);
-  await addEvent(
+  for (const name of types) {
+    if (name === 'order.paid') await toCount(tenant, 'sale', order, tx);
+    if (shown && (name === 'payment.succeeded' || name === 'payment.failed'))
+      await toCount(tenant, 'attempt', shown.id, tx);
+    if (options.refund && name === 'refund.succeeded') await toCount(tenant, 'refund', options.refund.id, tx);
+  }
+  const common = {
+    order,
+    status: changed.status,
+    paymentStatus: changed.paymentStatus,
+    fulfilmentStatus: changed.fulfilmentStatus,
+    payment: shown,
+    ...(options.refund ? { refund: options.refund } : {}),
+    createdAt: now.toISOString(),
+  };
+  const before = changed.eventSequence - types.length;
+  await addEvents(
     tenant,
-    {
-      sequence: changed.eventSequence,
-      type,
-      order,
-      status: changed.status,
-      paymentStatus: changed.paymentStatus,
-      fulfilmentStatus: changed.fulfilmentStatus,
-      payment: shown,
-      ...(options.refund ? { refund: options.refund } : {}),
-      createdAt: now.toISOString(),
-    },
+    types.map((name, i) => ({ sequence: before + i + 1, type: name, ...common })),
     tx,
   );
   return changed;
@@ -158,7 +162,12 @@ export async function tell(
 
 /** Whether the order still wants money. */
 export function isPayable(order: Pick<OrderRecord, 'status' | 'paymentStatus'>): boolean {
-  return order.status === 'open' && order.paymentStatus === 'unpaid';
+  return order.status === 'open' && (order.paymentStatus === 'unpaid' || order.paymentStatus === 'partially_paid');
+}
+
+/** What it still owes, minor units. */
+export function dueOf(order: Pick<OrderRecord, 'totals' | 'paid'>): number {
+  return order.totals.total.amount - order.paid;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { trusted, type ClientSession } from 'mongoose';
-import type { Payment } from '@smartduka/contract';
+import type { Payment, Tender } from '@smartduka/contract';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { Attempts, type AttemptRecord } from './model.js';
 import { isFinal } from './rules.js';
@@ -21,12 +21,21 @@ export function toPayment(attempt: AttemptRecord, payable: boolean): Payment {
     amount: { amount: attempt.amount, currency: attempt.currency },
     phone: attempt.phone?.masked ?? null,
     receiptNumber: attempt.receiptNumber,
+    tender: toTender(attempt),
     late: attempt.late,
     unapplied: attempt.unapplied,
     promptExpiresAt: attempt.promptExpiresAt?.toISOString() ?? null,
     createdAt: attempt.createdAt.toISOString(),
     updatedAt: attempt.updatedAt.toISOString(),
   };
+}
+
+/** How the shop took it, as clients see it. */
+export function toTender({ tender, currency }: AttemptRecord): Tender | null {
+  if (!tender) return null;
+  const money = (amount: number | null) => (amount === null ? null : { amount, currency });
+  const { kind, tendered, change, reference } = tender;
+  return { kind, tendered: money(tendered), change: money(change), reference };
 }
 
 /** Attempts of these orders, newest first. */

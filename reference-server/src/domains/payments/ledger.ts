@@ -24,10 +24,9 @@ export async function book(
     const amount = moves[kind] ?? 0;
     return amount === 0 ? [] : [{ ...owned(tenant), _id: newId('ledgerEntry', at), kind, ...of, amount, at }];
   });
-  for (const row of rows) {
-    await Ledger.create([row], { session: tx });
+  if (rows.length > 0) await Ledger.insertMany(rows, { session: tx });
+  for (const row of rows)
     if (row.kind === 'captured' || row.kind === 'refunded') await toCount(tenant, 'money', row._id, tx);
-  }
 }
 
 /** Where the money of these payments stands: sums of what was written down. */

@@ -1,7 +1,20 @@
 import { Schema, model } from 'mongoose';
+import type { TenderKind } from '@smartduka/contract';
 import type { SealedPhone } from '../../platform/personal.js';
 import { tenancy, type Owned } from '../../platform/tenancy.js';
 import type { AttemptFact, AttemptReason, AttemptState, Method } from './rules.js';
+
+/** How the shop took money itself. */
+export interface TenderRecord {
+  kind: TenderKind;
+  /** Minor units; cash only. */
+  tendered: number | null;
+  change: number | null;
+  reference: string | null;
+  by: { kind: string; id: string | null; name: string | null };
+  /** The shift whose drawer it went into. */
+  shift: string | null;
+}
 
 /** What a callback said, as far as it could be read. A claim: the query decides. */
 export interface Claim {
@@ -21,7 +34,7 @@ export interface AttemptRecord extends Owned {
   live?: true;
   reason: AttemptReason | null;
   retryable: boolean;
-  /** Minor units: what the order owed when this was made. */
+  /** Minor units: what the order owed when this was made, or the part of it that was asked for. */
   amount: number;
   currency: string;
   phone: SealedPhone | null;
@@ -32,6 +45,8 @@ export interface AttemptRecord extends Owned {
   checkoutRequestId: string | null;
   merchantRequestId: string | null;
   receiptNumber: string | null;
+  /** Absent in attempts from before the shop took money itself, as it is null in those of M-Pesa. */
+  tender?: TenderRecord | null;
   claim: Claim | null;
   /** The last verdict of a query that is still to be heard twice. */
   firstDenial: { code: string; at: Date } | null;
@@ -57,7 +72,7 @@ const attempt = new Schema<AttemptRecord>(
   {
     _id: String,
     order: { type: String, required: true, immutable: true },
-    method: { type: String, enum: ['mpesa', 'cash'], required: true, immutable: true },
+    method: { type: String, enum: ['mpesa', 'paybill', 'cash', 'other'], required: true, immutable: true },
     state: { type: String, required: true },
     live: { type: Boolean },
     reason: text,
@@ -71,6 +86,20 @@ const attempt = new Schema<AttemptRecord>(
     checkoutRequestId: text,
     merchantRequestId: text,
     receiptNumber: text,
+    tender: {
+      type: new Schema<TenderRecord>(
+        {
+          kind: { type: String, required: true },
+          tendered: { type: Number, default: null },
+          change: { type: Number, default: null },
+          reference: text,
+          by: { type: new Schema({ kind: String, id: text, name: text }, { _id: false, id: false }) },
+          shift: text,
+        },
+        { _id: false },
+      ),
+      default: null,
+    },
     claim: {
       type: new Schema(
         { paid: Boolean, code: String, checkoutRequestId: String, receiptNumber: text, at: Date },

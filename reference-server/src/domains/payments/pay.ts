@@ -17,7 +17,7 @@ import { prepare, sendPrompt, writeAttempt } from './start.js';
  * Asks for what an order still owes: another try, or another method. Goods whose hold has lapsed are reserved anew.
  *
  * @throws Refused `not_found`, `order_canceled`, `order_paid`, `payment_in_progress` (with `payment`), `insufficient_stock` (with `lines`),
- *   `payment_method_unavailable`, `amount_out_of_range`, `too_many_prompts`
+ *   `payment_method_unavailable`, `amount_out_of_range`, `amount_exceeds_due` (with `due`), `too_many_prompts`
  */
 export async function payOrder(
   tenant: Tenant,
@@ -76,5 +76,6 @@ async function holdGoods(
 export function holdUntil(method: PaymentRequest['method'] | null, extending: boolean): Date {
   const now = clock.now().getTime();
   if (method === 'cash') return new Date(now + times.holdForCash);
+  if (method === 'paybill') return new Date(now + times.holdForMenu);
   return new Date(now + (extending ? times.silence + times.holdAfterPrompt : times.hold));
 }

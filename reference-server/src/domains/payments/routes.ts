@@ -12,9 +12,13 @@ import { attemptOfToken, receive } from './callbacks.js';
 import { payOrder } from './pay.js';
 import { addressOfToken } from './results/addresses.js';
 import { receiveResult } from './results/inbox.js';
+import { takeTender } from './tenders.js';
 
 export const handlers = {
   payOrder: ({ tenant, params, opener, body, remember }) => payOrder(tenant, params.order, opener, body, remember),
+
+  takeTender: ({ tenant, actor, params, body, remember }) =>
+    takeTender(tenant, { actor, shift: null }, params.order, body, remember),
 
   async getPayment({ tenant, params, opener }) {
     const attempt = await findAttempt(tenant, params.payment);
@@ -24,7 +28,7 @@ export const handlers = {
     if (!order) throw new Refused('not_found');
     return toPayment(attempt, isPayable(order));
   },
-} satisfies Handlers<'payOrder' | 'getPayment'>;
+} satisfies Handlers<'payOrder' | 'takeTender' | 'getPayment'>;
 
 const callbackLimit = 32 * 1024;
 

@@ -48,10 +48,11 @@ describe('the table of attempt states', () => {
     );
   });
 
-  it('credits only what our own query or a person says is paid (C4)', () => {
+  it('credits only what our own query, a person or a receipt says is paid, never a claim (C4)', () => {
     for (const state of states)
       for (const [fact, next] of Object.entries(attemptMoves[state]))
-        if (next === 'succeeded') expect(['paidByQuery', 'acceptedByStaff']).toContain(fact);
+        if (next === 'succeeded')
+          expect(['paidByQuery', 'acceptedByStaff', 'handedOver', 'receiptArrived']).toContain(fact);
   });
 
   it('fails for silence never: only for a refusal, a query, a person, or a withdrawn promise (G4)', () => {

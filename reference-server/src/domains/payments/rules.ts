@@ -19,22 +19,31 @@ export type AttemptFact =
   | 'unpaidByQuery'
   | 'reviewOpened'
   | 'withdrawn'
+  | 'handedOver'
+  | 'receiptArrived'
   | 'acceptedByStaff'
   | 'rejectedByStaff';
 
 /**
- * Which fact leads where. Not listed: changes nothing. An empty row is final. `promised` and `withdrawn` are about cash, which no phone is asked
- * for: it waits as `pending` until staff take it, or until the buyer pays another way.
+ * Which fact leads where. Not listed: changes nothing. An empty row is final. `promised` and `withdrawn` are about money that no phone is asked
+ * for, cash and what is paid from the phone's own menu: it waits as `pending` until it is `handedOver` or its `receiptArrived`, or until the
+ * buyer pays another way.
  */
 export const attemptMoves: Readonly<Record<AttemptState, Readonly<Partial<Record<AttemptFact, AttemptState>>>>> = {
-  created: { pushSent: 'requesting', promised: 'pending' },
+  created: { pushSent: 'requesting', promised: 'pending', handedOver: 'succeeded', receiptArrived: 'succeeded' },
   requesting: {
     pushAccepted: 'pending',
     pushRefused: 'failed',
     answerLost: 'unknown',
     outcomeClaimed: 'confirming',
   },
-  pending: { outcomeClaimed: 'confirming', promptLapsed: 'unknown', withdrawn: 'failed' },
+  pending: {
+    outcomeClaimed: 'confirming',
+    promptLapsed: 'unknown',
+    withdrawn: 'failed',
+    handedOver: 'succeeded',
+    receiptArrived: 'succeeded',
+  },
   unknown: { outcomeClaimed: 'confirming', reviewOpened: 'needs_review' },
   confirming: { paidByQuery: 'succeeded', unpaidByQuery: 'failed', reviewOpened: 'needs_review' },
   needs_review: { acceptedByStaff: 'succeeded', rejectedByStaff: 'failed' },
@@ -48,6 +57,9 @@ export function isFinal(state: AttemptState): boolean {
 
 /** States in which a second prompt could be a second charge: at most one such attempt per order (INV-05). */
 const undecided: ReadonlySet<AttemptState> = new Set(['created', 'requesting', 'pending', 'confirming']);
+
+/** Ways to pay that are promised: nothing rings, the order waits. */
+export const promisedMethods: readonly Method[] = ['cash', 'paybill'];
 
 /** Whether the attempt keeps others out. Cash does not: nobody can pay it twice without noticing. */
 export function blocksOthers(method: Method, state: AttemptState): boolean {
@@ -81,8 +93,10 @@ export const times = {
   holdAfterPrompt: 4 * minute,
   /** A claimed success keeps its goods while it is being checked; renewed at each check. */
   holdWhileConfirming: 12 * minute,
-  /** Goods of an order that is paid on delivery or pick-up. Nobody is asked to pay before that. */
+  /** Goods of an order that is paid on delivery or pick-up, or in parts. Nobody is asked to pay before that. */
   holdForCash: 72 * hour,
+  /** Goods of an order that somebody is about to pay at their phone's own menu. */
+  holdForMenu: 60 * minute,
   /** "Unreachable" and "expired" are asked about twice, as the first answer is sometimes early. */
   secondOpinion: 12 * second,
 } as const;

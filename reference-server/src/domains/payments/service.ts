@@ -8,7 +8,7 @@ import { owned, type Tenant } from '../../platform/tenancy.js';
 import { extend, stockQueue } from '../inventory/service.js';
 import { isPayable, noteHold, tell } from '../orders/service.js';
 import { findAttempt, toPayment } from './attempts.js';
-import { Attempts, type AttemptRecord, type Claim } from './model.js';
+import { Attempts, type AttemptRecord, type Claim, type TenderRecord } from './model.js';
 import { closePrompt } from './prompts.js';
 import { openReview } from './reviews.js';
 import {
@@ -17,6 +17,7 @@ import {
   holdsOrder,
   isFinal,
   pauseBeforeCheck,
+  promisedMethods,
   times,
   type AttemptFact,
   type AttemptState,
@@ -32,6 +33,9 @@ export interface Findings {
   reason?: AttemptRecord['reason'];
   retryable?: boolean;
   reviewReason?: string;
+  tender?: TenderRecord;
+  /** Money that could still be declined, such as cash on the counter: refuse it rather than keep it unapplied. */
+  refusable?: boolean;
 }
 
 /**
@@ -58,7 +62,8 @@ export async function learn(
   return within ? work(within) : inTransaction(work, movesStock ? { inTurn: stockQueue(tenant) } : {});
 }
 
-async function take(
+/** One fact, within the transaction of whoever knows it. */
+export async function take(
   tenant: Tenant,
   attempt: AttemptRecord,
   fact: AttemptFact,
@@ -76,7 +81,7 @@ async function take(
   if (moved.phone && (isFinal(state) || state === 'unknown')) await closePrompt(moved.phone.hash, moved._id, tx);
   if (state === 'confirming' && moved.claim?.paid) await keepGoods(tenant, moved, times.holdWhileConfirming, tx);
   if (state === 'needs_review') await openReview(tenant, about(moved), findings.reviewReason ?? 'undecided', tx);
-  if (state === 'succeeded') return useMoney(tenant, moved, {}, tx);
+  if (state === 'succeeded') return useMoney(tenant, moved, { refusable: findings.refusable ?? false }, tx);
   await tellOf(tenant, moved, `payment.${state}` as OrderEventType, tx);
   return moved;
 }
@@ -100,6 +105,7 @@ function changesOf(attempt: AttemptRecord, state: AttemptState, findings: Findin
     case 'succeeded':
       return {
         ...common,
+        ...(findings.tender ? { tender: findings.tender } : {}),
         late: attempt.history.some((row) => row.state === 'unknown' || row.state === 'needs_review'),
       };
     default:
@@ -189,13 +195,20 @@ export async function attemptInTheWay(tenant: Tenant, order: string, tx: ClientS
   return found.find((attempt) => holdsOrder(attempt.method, attempt.state)) ?? null;
 }
 
-/** The buyer pays another way, or not at all: a promise to pay in cash ends. */
-export async function withdrawPromises(tenant: Tenant, order: string, tx: ClientSession): Promise<void> {
-  const promises = await Attempts.find({ ...owned(tenant), order, method: 'cash', state: 'pending' }, null, {
-    session: tx,
-  }).lean<AttemptRecord[]>();
+/** The buyer pays another way, or not at all: a promise to pay in cash or from the phone's menu ends. `but` names one to leave. */
+export async function withdrawPromises(
+  tenant: Tenant,
+  order: string,
+  tx: ClientSession,
+  but: string | null = null,
+): Promise<void> {
+  const promises = await Attempts.find(
+    { ...owned(tenant), order, method: trusted({ $in: promisedMethods }), state: 'pending' },
+    null,
+    { session: tx },
+  ).lean<AttemptRecord[]>();
   for (const promise of promises)
-    await take(tenant, promise, 'withdrawn', { reason: 'cancelled', retryable: true }, tx);
+    if (promise._id !== but) await take(tenant, promise, 'withdrawn', { reason: 'cancelled', retryable: true }, tx);
 }
 
 export type PaymentRequest = z.output<typeof PaymentInput>;

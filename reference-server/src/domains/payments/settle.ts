@@ -1,63 +1,87 @@
+import type { OrderEventType, ShortLine } from '@smartduka/contract';
 import type { ClientSession } from 'mongoose';
 import { clock } from '../../platform/clock.js';
 import { log } from '../../platform/log.js';
+import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { countUses, usesLeft } from '../discounts/service.js';
-import { consume } from '../inventory/service.js';
-import { findOrder, isPayable, tell, type OrderRecord } from '../orders/service.js';
+import { consume, keep } from '../inventory/service.js';
+import { dueOf, findOrder, isPayable, tell, type OrderRecord } from '../orders/service.js';
 import { toPayment } from './attempts.js';
 import { balancesOf, book } from './ledger.js';
 import { Attempts, type AttemptRecord } from './model.js';
 import { openReview } from './reviews.js';
+import { times } from './rules.js';
+
+/** Why money cannot be used for its order. */
+type Obstacle =
+  | { readonly why: 'order_canceled' | 'second_payment' | 'amount_differs' | 'discount_gone' }
+  | { readonly why: 'stock_gone'; readonly lines: readonly ShortLine[] };
 
 /**
  * Money came in. Writes it into the ledger and uses it for its order, if the order still wants it and its goods can be had; otherwise it stays
- * unapplied, for the shop to pay back (S3, C9). The one place where an order becomes paid (INV-06).
+ * unapplied, for the shop to pay back (S3, C9). The one place where an order becomes paid (INV-06), in one go or by the last of several parts.
+ *
+ * @param options.refusable The money can still be declined: a shortage is a refusal then, which ends the transaction.
+ * @throws Refused `insufficient_stock` (with `lines`), when the money is refusable.
  */
 export async function useMoney(
   tenant: Tenant,
   attempt: AttemptRecord,
-  options: { late?: boolean },
+  options: { late?: boolean; refusable?: boolean },
   tx: ClientSession,
 ): Promise<AttemptRecord> {
   const order = await findOrder(tenant, attempt.order, tx);
   if (!order) throw new Error(`attempt ${attempt._id} has no order`);
-  const obstacle = await takeGoods(tenant, order, attempt, tx);
-  const paid = await mark(tenant, attempt, { unapplied: obstacle !== null, late: options.late || attempt.late }, tx);
+  const use = await takeGoods(tenant, order, attempt, tx);
+  if ('why' in use && use.why === 'stock_gone' && options.refusable)
+    throw new Refused('insufficient_stock', { lines: use.lines });
+  const unapplied = 'why' in use;
+  const paid = await mark(tenant, attempt, { unapplied, late: options.late || attempt.late }, tx);
 
   const { amount } = paid;
-  const moves = { captured: amount, [obstacle === null ? 'applied' : 'unapplied']: amount };
+  const moves = { captured: amount, [unapplied ? 'unapplied' : 'applied']: amount };
   await book(tenant, { payment: paid._id, order: order._id, currency: paid.currency, cause: 'capture' }, moves, tx);
-  const succeeded = paid.state === 'succeeded';
-  if (obstacle === null) {
-    // The payment's own event comes first and already shows it paid.
-    if (succeeded) await tell(tenant, order._id, 'payment.succeeded', () => toPayment(paid, false), tx);
-    await markPaid(tenant, order, paid, tx);
+  const succeeded: OrderEventType[] = paid.state === 'succeeded' ? ['payment.succeeded'] : [];
+  if (!unapplied) {
+    // The payment's own event comes first.
+    await credit(tenant, order, paid, use.heldUntil, succeeded, tx);
     return paid;
   }
   const view = (now: OrderRecord) => toPayment(paid, isPayable(now));
-  if (succeeded) await tell(tenant, order._id, 'payment.succeeded', view, tx);
-  await tell(tenant, order._id, 'payment.unapplied', view, tx);
-  await openReview(tenant, { payment: paid._id, order: order._id }, obstacle, tx);
+  await tell(tenant, order._id, [...succeeded, 'payment.unapplied'], view, tx);
+  await openReview(tenant, { payment: paid._id, order: order._id }, use.why, tx);
   log.warn(
-    { event: 'money unapplied', payment: paid._id, order: order._id, code: obstacle },
+    { event: 'money unapplied', payment: paid._id, order: order._id, code: use.why },
     'money waits to be paid back',
   );
   return paid;
 }
 
-/** The order becomes paid, with the event that says so. */
-async function markPaid(tenant: Tenant, order: OrderRecord, attempt: AttemptRecord, tx: ClientSession): Promise<void> {
-  const change = {
-    paymentStatus: 'paid',
-    paid: order.totals.total.amount,
-    paidAt: clock.now(),
-    reservedUntil: null,
-  } as const;
-  await tell(tenant, order._id, 'order.paid', () => toPayment(attempt, false), tx, {
-    change,
-    expect: { paymentStatus: 'unpaid', status: 'open' },
-  });
+/** The order becomes paid, or paid in part, with the events that say so: `first`, then its own. */
+async function credit(
+  tenant: Tenant,
+  order: OrderRecord,
+  paid: AttemptRecord,
+  reservedUntil: Date | null,
+  first: readonly OrderEventType[],
+  tx: ClientSession,
+): Promise<void> {
+  const whole = paid.amount === dueOf(order);
+  const change = { paid: order.paid + paid.amount, reservedUntil };
+  await tell(
+    tenant,
+    order._id,
+    [...first, whole ? 'order.paid' : 'order.partially_paid'],
+    (now) => toPayment(paid, isPayable(now)),
+    tx,
+    {
+      change: whole
+        ? { ...change, paymentStatus: 'paid', paidAt: clock.now() }
+        : { ...change, paymentStatus: 'partially_paid' },
+      expect: { paymentStatus: order.paymentStatus, status: order.status },
+    },
+  );
 }
 
 /**
@@ -76,32 +100,37 @@ export async function applyLater(
   if (!order) throw new Error(`attempt ${attempt._id} has no order`);
   const balance = (await balancesOf(tenant, [attempt._id], tx)).get(attempt._id);
   if (balance?.unapplied !== attempt.amount) return 'given_back';
-  const obstacle = await takeGoods(tenant, order, attempt, tx);
-  if (obstacle !== null) return obstacle;
+  const use = await takeGoods(tenant, order, attempt, tx);
+  if ('why' in use) return use.why;
   const paid = await mark(tenant, attempt, { unapplied: false, late: attempt.late }, tx);
   const { amount, currency } = paid;
   const of = { payment: paid._id, order: order._id, currency, cause };
   await book(tenant, of, { unapplied: -amount, applied: amount }, tx);
-  await markPaid(tenant, order, paid, tx);
+  await credit(tenant, order, paid, use.heldUntil, [], tx);
   return null;
 }
 
-/** Why the money cannot be used for the order; null when it can, and then the goods are the order's. */
+/** Takes the goods, when this money pays for the last of them; keeps them for the rest of it otherwise. */
 async function takeGoods(
   tenant: Tenant,
   order: OrderRecord,
   attempt: AttemptRecord,
   tx: ClientSession,
-): Promise<'order_canceled' | 'second_payment' | 'amount_differs' | 'stock_gone' | 'discount_gone' | null> {
-  if (order.status !== 'open') return 'order_canceled';
-  if (!isPayable(order)) return 'second_payment';
-  if (attempt.amount !== order.totals.total.amount - order.paid || attempt.currency !== order.currency)
-    return 'amount_differs';
-  if (!(await usesLeft(tenant, order, tx))) return 'discount_gone';
-  const goods = await consume(tenant, order._id, itemsOf(order), tx);
-  if (goods.outcome === 'short') return 'stock_gone';
-  await countUses(tenant, order, tx);
-  return null;
+): Promise<Obstacle | { readonly heldUntil: Date | null }> {
+  if (order.status !== 'open') return { why: 'order_canceled' };
+  if (!isPayable(order)) return { why: 'second_payment' };
+  const due = dueOf(order);
+  if (attempt.amount > due || attempt.currency !== order.currency) return { why: 'amount_differs' };
+  if (attempt.amount === due) {
+    if (!(await usesLeft(tenant, order, tx))) return { why: 'discount_gone' };
+    const goods = await consume(tenant, order._id, itemsOf(order), tx);
+    if (goods.outcome === 'short') return { why: 'stock_gone', lines: goods.lines };
+    await countUses(tenant, order, tx);
+    return { heldUntil: null };
+  }
+  const until = new Date(clock.now().getTime() + times.holdForCash);
+  const kept = await keep(tenant, order._id, itemsOf(order), until, tx);
+  return 'outcome' in kept ? { why: 'stock_gone', lines: kept.lines } : { heldUntil: kept.until };
 }
 
 /** What an order takes from stock: services are not counted. */

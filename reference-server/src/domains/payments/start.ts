@@ -8,7 +8,7 @@ import { sha256 } from '../../platform/keyring.js';
 import { sealPhone } from '../../platform/personal.js';
 import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
-import { isPayable, tell, type OrderRecord } from '../orders/service.js';
+import { dueOf, isPayable, tell, type OrderRecord } from '../orders/service.js';
 import { attemptsOf, toPayment } from './attempts.js';
 import { mpesaOf, type Mpesa, type PushOutcome } from './gateways/mpesa.js';
 import { Attempts, type AttemptRecord } from './model.js';
@@ -45,7 +45,7 @@ const limitsOf = (mpesa: Mpesa) => promptLimits[mpesa.simulated ? 'simulated' : 
 /**
  * Writes the attempt down, in the transaction of its order and before Daraja hears of it.
  *
- * @throws Refused `amount_out_of_range`, `too_many_prompts`
+ * @throws Refused `amount_exceeds_due` (with `due`), `amount_out_of_range`, `too_many_prompts`
  */
 export async function writeAttempt(
   tenant: Tenant,
@@ -54,7 +54,9 @@ export async function writeAttempt(
   tx: ClientSession,
 ): Promise<{ attempt: AttemptRecord; order: OrderRecord }> {
   const now = clock.now();
-  const amount = order.totals.total.amount - order.paid;
+  const due = dueOf(order);
+  const amount = ('amount' in request ? request.amount : undefined) ?? due;
+  if (amount > due) throw new Refused('amount_exceeds_due', { due });
   const state = request.method === 'mpesa' ? 'requesting' : 'pending';
   const fact = request.method === 'mpesa' ? 'pushSent' : 'promised';
   let phone: AttemptRecord['phone'] = null;
@@ -83,6 +85,7 @@ export async function writeAttempt(
     checkoutRequestId: null,
     merchantRequestId: null,
     receiptNumber: null,
+    tender: null,
     claim: null,
     firstDenial: null,
     late: false,

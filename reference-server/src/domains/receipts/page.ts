@@ -125,10 +125,15 @@ function taxTable({ totals }: Receipt, t: ReceiptTexts): string {
 }
 
 function tenderRows(tender: Receipt['tenders'][number], t: ReceiptTexts): string {
-  const method = tender.method === 'mpesa' || tender.method === 'cash' ? t.methods[tender.method] : tender.method;
+  const name = tender.tender?.kind ?? (tender.method === 'paybill' ? 'mpesa' : tender.method);
+  const method = name in t.methods ? t.methods[name as keyof ReceiptTexts['methods']] : name;
+  // Handed over exactly, there is nothing to add to the amount.
+  const { tendered, change, reference } = tender.tender ?? { tendered: null, change: null, reference: null };
   return [
     row(t.paidBy, method),
     row(t.amount, kes(tender.amount)),
+    tendered && change?.amount ? row(t.tendered, kes(tendered)) + row(t.change, kes(change)) : '',
+    reference ? row(t.reference, reference) : '',
     tender.phone ? row(t.phone, tender.phone) : '',
     tender.receiptNumber ? row(t.proof, tender.receiptNumber) : '',
   ].join('');

@@ -1,6 +1,6 @@
 import type { Receipt } from '@smartduka/contract';
 import { Refused } from '../../platform/refusals.js';
-import { attemptsOf } from '../payments/attempts.js';
+import { attemptsOf, toTender } from '../payments/attempts.js';
 import { toCustomer, toLine } from '../orders/present.js';
 import { orderOfReceipt, receiptUrlOf, type OrderRecord } from '../orders/service.js';
 import { shopOf } from '../shops/service.js';
@@ -15,7 +15,9 @@ export async function receiptOf(order: OrderRecord): Promise<Receipt> {
   const tenant = { shop: order.shop, mode: order.mode };
   const [shop, attempts] = [await shopOf(tenant), await attemptsOf(tenant, [order._id])];
   // What paid for it: taken in and used. A late success stays a failed attempt, yet its money counts.
-  const used = attempts.filter((attempt) => !attempt.unapplied && (attempt.state === 'succeeded' || attempt.late));
+  const used = attempts
+    .filter((attempt) => !attempt.unapplied && (attempt.state === 'succeeded' || attempt.late))
+    .reverse();
   return {
     number: order.number.replace(/^SD-/, 'R-'),
     order: order._id,
@@ -31,6 +33,7 @@ export async function receiptOf(order: OrderRecord): Promise<Receipt> {
       amount: { amount: attempt.amount, currency: attempt.currency },
       receiptNumber: attempt.receiptNumber,
       phone: attempt.phone?.masked ?? null,
+      tender: toTender(attempt),
     })),
     customer: toCustomer(order),
     delivery: order.delivery,
