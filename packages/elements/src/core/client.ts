@@ -30,9 +30,10 @@ function fromScript(): DukaBuyer | undefined {
   if (scripted) return scripted;
   const script = ourScript();
   if (!script) return undefined;
-  const { key, server } = script.dataset;
+  const { key, server, cartScope: scope } = script.dataset;
   scripted = createDuka({
     key,
+    scope,
     server: server ?? (script.src ? new URL(script.src).origin : undefined),
   } satisfies DukaOptions);
   return scripted;

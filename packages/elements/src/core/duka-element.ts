@@ -40,11 +40,12 @@ export class DukaElement extends LitElement {
         this.wanted = language;
         this.learn();
       }
+      // The provider may also have changed what it says of pictures.
+      this.requestUpdate();
       const client = clientOf(this);
       if (client === this.clientNow) return;
       this.clientNow = client;
       this.clientChanged(client);
-      this.requestUpdate();
     };
     settle();
     addEventListener('online', this.learn);

@@ -12,6 +12,10 @@ export const titleOf = (goods: Pick<Product, 'title' | 'translations'>, language
 export const descriptionOf = (product: Product, language: Language): string =>
   product.translations[language]?.description ?? product.description;
 
+/** `Fresh milk · 500 ml`: the size goes to the next line whole, and leaves the dot behind. */
+export const lineName = ({ title, variantTitle }: { title: string; variantTitle: string }): TemplateResult =>
+  html`${title}${variantTitle ? html` · <span class="kind">${variantTitle}</span>` : null}`;
+
 /** Where addresses in the shop's data start from. */
 export const serverOf = (element: DukaElement): string => element.client?.server ?? '';
 

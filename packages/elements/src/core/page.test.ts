@@ -118,6 +118,35 @@ describe('elements in somebody else’s page', () => {
     provider.remove();
   });
 
+  it('share one client and ask nothing twice, ten buttons as one', async () => {
+    const buttons = Array.from({ length: 10 }, () =>
+      Object.assign(document.createElement('duka-mpesa-button'), {
+        product: 'pishori-rice-5kg',
+        phone: '0712345678',
+      }),
+    );
+    stage.show(...buttons);
+    for (const button of buttons) await button.updateComplete;
+    expect(new Set(buttons.map(({ client }) => client)).size).toBe(1);
+    expect(stage.shop.requests).toEqual([]);
+    await buttons[3]?.pay();
+    await expect.poll(() => buttons[3]?.state).toBe('prompt-sent');
+    expect(buttons.map(({ state }) => state).filter((state) => state !== 'idle')).toHaveLength(1);
+    expect(stage.shop.count('POST', /payments$/)).toBe(1);
+  });
+
+  it('leave pictures out while the buyer saves data, and bring them when that ends', async () => {
+    const provider = stage.root as HTMLElementTagNameMap['duka-provider'];
+    provider.dataSaver = 'on';
+    await provider.updateComplete;
+    stage.shop.products[0]!.images = [{ url: 'https://shop.example/a.svg', width: 4, height: 4, alt: '' }] as never;
+    stage.show('duka-products');
+    await expect.element(page.getByText('KSh 1,150')).toBeVisible();
+    expect(find('img')).toBeNull();
+    provider.dataSaver = 'off';
+    await expect.poll(() => find('img')).not.toBeNull();
+  });
+
   it('go dark with the page', async () => {
     stage.root.style.colorScheme = 'dark';
     await stage.fill({ product: 'pishori-rice-5kg' });
@@ -140,5 +169,26 @@ describe('provider', () => {
     expect(provider.client?.server).toBe('https://shop.example');
     expect(getComputedStyle(provider).colorScheme).toBe('dark');
     provider.remove();
+  });
+
+  it('takes its key under a name that frameworks leave alone, and keeps carts of other scopes apart', async () => {
+    const carts = ['mboga', 'nyama'].map((scope) => {
+      const provider = document.createElement('duka-provider');
+      provider.setAttribute('public-key', 'pk_test_1');
+      provider.setAttribute('server', 'https://shop.example');
+      provider.setAttribute('cart-scope', scope);
+      document.body.append(provider);
+      return provider;
+    });
+    for (const provider of carts) await provider.updateComplete;
+    const [one, other] = carts.map(({ client }) => client);
+    expect(one?.server).toBe('https://shop.example');
+    expect(one).not.toBe(other);
+    const heard: unknown[] = [];
+    const end = other?.cart.subscribe((cart) => heard.push(cart));
+    one?.cart.clear();
+    expect(heard).toEqual([]);
+    end?.();
+    for (const provider of carts) provider.remove();
   });
 });

@@ -11,7 +11,7 @@ import { CartController } from '../core/cart-controller.js';
 import { addDrawer } from '../core/drawers.js';
 import { DukaElement } from '../core/duka-element.js';
 import { Later } from '../core/later.js';
-import { picture, pictures } from '../core/goods.js';
+import { lineName, picture, pictures } from '../core/goods.js';
 import { alert, back, basket, cross, icon, minus, plus } from '../core/icons.js';
 import { form, type Say } from '../core/language.js';
 import { formatMoney } from '../core/money.js';
@@ -219,11 +219,11 @@ export class DukaCart extends DukaElement {
 
   private renderLine(line: CartLine): TemplateResult {
     const { t, store } = this;
-    const { title, variantTitle } = line;
+    const { title } = line;
     const quantity = store.quantity(line);
     return html`<li class="line" part="line">
       ${picture(this, line.image, title)}
-      <p class="name">${title}${variantTitle ? html` <span class="muted kind">· ${variantTitle}</span>` : nothing}</p>
+      <p class="name">${lineName(line)}</p>
       <p class="muted small num">${quantity > 1 ? t('each', { price: formatMoney(line.unitPrice) }) : nothing}</p>
       <p class="sum num">${this.readonly ? `${quantity} × ` : nothing}${formatMoney(line.total)}</p>
       ${this.readonly ? nothing : this.renderTools(line, quantity)} ${this.renderNotes(line)}

@@ -1,4 +1,4 @@
-import { isDukaError, type Cart, type DukaBuyer, type Order, type Payment, type Shop } from '@smartduka/sdk/buyer';
+import { isDukaError, type Cart, type DukaBuyer, type Shop } from '@smartduka/sdk/buyer';
 import {
   html,
   nothing,
@@ -14,11 +14,10 @@ import { alert, icon, tick } from '../core/icons.js';
 import type { Say } from '../core/language.js';
 import { Loaded } from '../core/loaded.js';
 import { formatMoney } from '../core/money.js';
-import type { Subject } from '../core/payment-flow.js';
 import { unfinishedCheckout } from '../core/pending.js';
 import { shopOf } from '../core/shop.js';
 import { buttons, fields, states } from '../core/styles.js';
-import { totalsStyles, totalsTable } from '../core/totals.js';
+import { totalsStyles } from '../core/totals.js';
 import { safeUrl } from '../core/url.js';
 import type { DukaMpesaButton } from '../duka-mpesa-button/duka-mpesa-button.js';
 import { checkout, order as orderTexts, shop } from '../locales/index.js';
@@ -38,10 +37,12 @@ import {
   type Field,
 } from './draft.js';
 import { styles } from './duka-checkout.styles.js';
-import { contactForm, deliveryForm, faultSentence, type FormState } from './forms.js';
+import { contactForm, deliveryForm, type FormState } from './forms.js';
+import { Ordering } from './ordering.js';
+import { bill, choiceOfWays, waysOf, type Way } from './pay-step.js';
+import { problemsBox } from './problems.js';
 
 type Step = 'contact' | 'delivery' | 'pay';
-type Way = 'mpesa' | 'paybill' | 'cash';
 
 /**
  * From the cart to a paid order: who buys, how it is delivered, how it is paid. One step is open at a time; what was typed lasts over a reload, and
@@ -82,11 +83,8 @@ export class DukaCheckout extends DukaElement {
     step: { state: true },
     faults: { state: true },
     problem: { state: true },
-    problems: { state: true },
     busy: { state: true },
     way: { state: true },
-    made: { state: true },
-    done: { state: true },
     remembers: { state: true },
   };
 
@@ -108,17 +106,12 @@ export class DukaCheckout extends DukaElement {
   private step: Step = 'contact';
   private faults: Faults = {};
   private problem: unknown;
-  private problems: string[] = [];
   private busy = false;
   private way: Way | '' = '';
-  private made: Order | undefined;
-  private done: { order: Order; payment: Payment | null } | undefined;
   private remembers = false;
   private get payButton(): DukaMpesaButton | null {
     return this.renderRoot.querySelector('duka-mpesa-button');
   }
-  /** The cart as it was ordered: the store lets go of it before the answer has reached us. */
-  private ordering: Cart | undefined;
   private draft: Draft = emptyDraft();
   private filled = false;
   private readonly t: Say<keyof (typeof checkout)['en']> = this.speak(checkout);
@@ -130,11 +123,11 @@ export class DukaCheckout extends DukaElement {
     () => '',
     (client) => shopOf(client),
   );
-  private readonly subject: Subject = this.makeSubject();
+  private readonly ordering: Ordering = this.makeOrdering();
 
   protected override clientChanged(client: DukaBuyer | undefined): void {
     const unfinished = client && !this.order && unfinishedCheckout(client);
-    if (unfinished) void this.resume(client, unfinished.order);
+    if (unfinished) void this.resume(unfinished.order);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -149,21 +142,22 @@ export class DukaCheckout extends DukaElement {
     if (!cart.delivery && !zones.length) this.draft.how = 'pickup';
     if (pickupPoints.length === 1) this.draft.point ||= pickupPoints[0]?.id ?? '';
     const open = this.path[0];
-    if (open && !this.made && !this.order) this.step = open;
+    if (open && !this.settled) this.step = open;
   }
 
   override render(): TemplateResult {
     const { now } = this.shop;
-    if (this.done && this.way === 'cash') return this.renderDone(this.done);
+    const { done } = this.ordering;
+    if (done && this.way === 'cash') return this.renderDone(done);
     if (now.state === 'failed' && !now.value) return this.renderFailure(now.error, this.shop.retry);
-    const nothingYet = !now.value || (!this.made && !this.order && !this.cart && this.store.waiting);
+    const nothingYet = !now.value || (!this.settled && !this.cart && this.store.waiting);
     if (nothingYet)
       return html`<div class="all" role="status" aria-label=${this.t('loading')}>
         <div class="bone"></div>
         <div class="bone"></div>
         <div class="bone"></div>
       </div>`;
-    if (!this.made && !this.order && !this.cart?.lines.length) return this.renderEmpty();
+    if (!this.settled && !this.cart?.lines.length) return this.renderEmpty();
     return html`<div class="all">
       <div role="alert">${this.renderProblems()}</div>
       <ol class="steps">
@@ -174,13 +168,18 @@ export class DukaCheckout extends DukaElement {
   }
 
   private get cart(): Cart | null {
-    return this.store.cart ?? this.ordering ?? null;
+    return this.ordering.cart;
+  }
+
+  /** There is an order: how to pay it is the button's to say, which offers the menu beside the prompt. */
+  private get settled(): boolean {
+    return Boolean(this.ordering.made || this.order);
   }
 
   /** The steps that this shop and page need. */
   private get path(): Step[] {
     const { delivery } = this.shop.now.value ?? {};
-    if (this.made || this.order) return ['pay'];
+    if (this.settled) return ['pay'];
     return this.steps.split(',').flatMap((word): Step[] => {
       const step = word.trim();
       if (step === 'contact') return wantedFields(this.collect).length ? ['contact'] : [];
@@ -253,116 +252,66 @@ export class DukaCheckout extends DukaElement {
     </form>`;
   }
 
-  /** What went wrong, above all steps: fields to go to, or sentences. */
   private renderProblems(): TemplateResult | typeof nothing {
-    const { t } = this;
-    const faults = Object.entries(this.faults) as [Field, NonNullable<Faults[Field]>][];
-    if (!faults.length && !this.problem && !this.problems.length) return nothing;
-    return html`<div class="alert bad">
-      ${icon(alert)}
-      <div class="wrong">
-        ${faults.length ? html`<b id="faults" tabindex="-1">${t('bad.summary')}</b>` : nothing}
-        ${this.problem ? html`<p>${this.sentence(this.problem)}</p>` : nothing}
-        ${this.problems.map((sentence) => html`<p>${sentence}</p>`)}
-        <ul>
-          ${faults.map(
-            ([name, fault]) =>
-              html`<li>
-                <button type="button" class="link" @click=${() => this.focusOn(name)}>
-                  ${faultSentence(t, name, fault)}
-                </button>
-              </li>`,
-          )}
-        </ul>
-        ${
-          codeOf(this.problem) === 'insufficient_stock'
-            ? html`<button type="button" @click=${() => this.leave('cart')}>${t('to.cart')}</button>`
-            : nothing
-        }
-      </div>
-    </div>`;
+    const { problem } = this;
+    const sentences = [...(problem ? [this.sentence(problem)] : []), ...this.ordering.sentences];
+    return problemsBox(this.t, this.faults, sentences, {
+      goTo: (name) => void this.focusOn(name),
+      toCart: codeOf(problem) === 'insufficient_stock' ? () => this.leave('cart') : undefined,
+    });
   }
 
   private renderPay(profile: Shop): TemplateResult {
-    const { t, s, cart, made } = this;
-    const lines = made?.lines ?? cart?.lines ?? [];
-    const totals = made?.totals ?? cart?.totals;
-    const delivery = made ? made.delivery : cart?.delivery;
+    const { t, cart, ordering } = this;
+    const { made, done } = ordering;
+    const goods = made ?? cart;
+    const ways = waysOf(this.methods, profile);
+    const way = this.way || ways[0];
     return html`<div class="work">
-      ${
-        totals
-          ? html`<ul class="items" aria-label=${t('items')}>
-                ${lines.map(
-                  (line) =>
-                    html`<li>
-                      <span
-                        >${line.quantity} ×
-                        ${line.title}${line.variantTitle ? html` <span class="kind">· ${line.variantTitle}</span>` : nothing}</span
-                      ><span class="num">${formatMoney(line.total)}</span>
-                    </li>`,
-                )}
-              </ul>
-              ${totalsTable(s, totals, Boolean(delivery))}`
-          : nothing
-      }
+      ${goods ? bill(t, this.s, goods) : nothing}
       <slot name="before-pay"></slot>
-      ${this.renderWays(profile)}
+      ${
+        way
+          ? html`${this.settled ? nothing : choiceOfWays(t, ways, way, (other) => (this.way = other))}
+            ${way === 'mpesa' || this.settled ? this.renderPayButton() : this.renderOrderButton(way)}`
+          : html`<p class="alert bad" role="alert">${icon(alert)}<span>${t('no.way')}</span></p>`
+      }
       <slot name="legal"></slot>
-      ${this.done ? this.renderDone(this.done) : nothing}
+      ${done ? this.renderDone(done) : nothing}
     </div>`;
   }
 
-  private renderWays(profile: Shop): TemplateResult {
-    const { t } = this;
-    const ways = this.waysOf(profile);
-    const way = this.way || ways[0];
-    if (!way) return html`<p class="alert bad" role="alert">${icon(alert)}<span>${t('no.way')}</span></p>`;
-    // Once there is an order, the way to pay it is the button's to say: it offers the menu beside the prompt.
-    const settled = Boolean(this.made || this.order);
-    const total = this.cart?.totals.total;
-    return html`${
-      ways.length > 1 && !settled
-        ? html`<fieldset class="field">
-            <legend>${t('ways')}</legend>
-            ${ways.map(
-              (one) =>
-                html`<label class="choice"
-                  ><input type="radio" name="way" .checked=${one === way} @change=${() => (this.way = one)} /><span
-                    class="grow"
-                    ><b>${t(`way.${one}`)}</b><br /><span class="muted small">${t(`way.${one}.say`)}</span></span
-                  ></label
-                >`,
-            )}
-          </fieldset>`
-        : nothing
-    }
-    ${
-      way === 'mpesa' || settled
-        ? html`<duka-mpesa-button
-            part="pay-button"
-            exportparts="button, phone, status, progress, timer, fallback"
-            show-amount
-            .order=${this.order}
-            .secret=${this.secret}
-            .subject=${this.order ? undefined : this.subject}
-            .phone=${this.draft.phone}
-            .amount=${total}
-            @duka-payment-succeeded=${this.paid}
-          ></duka-mpesa-button>`
-        : html`<button
-            type="button"
-            class="main wide"
-            part="pay-button"
-            aria-disabled=${this.busy ? 'true' : nothing}
-            @click=${() => this.place(way)}
-          >
-            ${this.busy ? html`<span class="spin" aria-hidden="true"></span>` : nothing}
-            ${total ? t('order.amount', { amount: formatMoney(total) }) : t('order')}
-          </button>`
-    }`;
+  private renderPayButton(): TemplateResult {
+    const { order, secret, ordering } = this;
+    return html`<duka-mpesa-button
+      part="pay-button"
+      exportparts="button, phone, status, progress, timer, fallback"
+      show-amount
+      .order=${order}
+      .secret=${secret}
+      .subject=${order ? undefined : ordering.subject}
+      .phone=${this.draft.phone}
+      .amount=${this.cart?.totals.total}
+      @duka-payment-succeeded=${this.paid}
+    ></duka-mpesa-button>`;
   }
 
-  private renderDone({ order }: { order: Order }): TemplateResult {
+  private renderOrderButton(way: Way): TemplateResult {
+    const { t, busy } = this;
+    const total = this.cart?.totals.total;
+    return html`<button
+      type="button"
+      class="main wide"
+      part="pay-button"
+      aria-disabled=${busy ? 'true' : nothing}
+      @click=${() => this.place(way)}
+    >
+      ${busy ? html`<span class="spin" aria-hidden="true"></span>` : nothing}
+      ${total ? t('order.amount', { amount: formatMoney(total) }) : t('order')}
+    </button>`;
+  }
+
+  private renderDone({ order }: NonNullable<Ordering['done']>): TemplateResult {
     const { t } = this;
     const cash = order.paymentStatus !== 'paid';
     const receipt = safeUrl(order.receiptUrl, this.client?.server ?? '');
@@ -390,20 +339,6 @@ export class DukaCheckout extends DukaElement {
       : nothing;
   }
 
-  /** Ways that the page offers and the shop can take now. */
-  private waysOf({ paymentMethods, mpesa }: Shop): Way[] {
-    const ready = (method: string): boolean => paymentMethods.some((one) => one.method === method && one.ready);
-    const can: Record<Way, boolean> = {
-      mpesa: ready('mpesa'),
-      paybill: ready('mpesa') && Boolean(mpesa),
-      cash: ready('cash'),
-    };
-    return this.methods
-      .split(',')
-      .map((word) => word.trim())
-      .filter((word): word is Way => can[word as Way]);
-  }
-
   private readonly edit = (event: Event): void => {
     const { name, value, checked } = event.target as HTMLInputElement;
     if (name === 'remember') {
@@ -423,8 +358,7 @@ export class DukaCheckout extends DukaElement {
     const { client, draft, step } = this;
     if (!client || this.busy) return;
     const wanted = wantedFields(this.collect);
-    this.problem = undefined;
-    this.problems = [];
+    this.clearProblems();
     this.faults = step === 'contact' ? faultsOfContact(draft, wanted) : faultsOfDelivery(draft);
     if (Object.keys(this.faults).length) return this.focusOn('faults');
     this.busy = true;
@@ -444,8 +378,7 @@ export class DukaCheckout extends DukaElement {
   private go(step: Step): void {
     this.step = step;
     this.faults = {};
-    this.problem = undefined;
-    this.problems = [];
+    this.clearProblems();
     this.tell('duka-step-change', { step });
     // The form that held the focus is gone: go on reading where the next one begins.
     void this.focusOn(`head-${step}`);
@@ -466,66 +399,39 @@ export class DukaCheckout extends DukaElement {
     }
   }
 
-  /** How the pay button, or "Place order", makes the order. */
-  private makeSubject(): Subject {
-    const made = (): Order | undefined => this.made;
-    return {
-      get order(): string | undefined {
-        return made()?.id;
-      },
-      begin: (phone, signal) => this.begin(phone ? { method: 'mpesa', phone } : undefined, signal),
-    };
-  }
-
-  private async begin(
-    pay: { method: 'mpesa'; phone: string } | { method: 'cash' } | undefined,
-    signal?: AbortSignal,
-  ): Promise<{ order: Order; payment: Payment | null } | undefined> {
-    const { client, store } = this;
-    const cart = store.cart ?? this.ordering;
-    if (!client || !cart) return undefined;
-    if (!this.tell('duka-order-create', { cart, method: pay?.method ?? 'paybill' }, true)) return undefined;
+  private clearProblems(): void {
     this.problem = undefined;
-    this.problems = [];
-    this.ordering = cart;
-    try {
-      const ordered = await client.checkout({ pay, expectedTotal: cart.totals.total.amount }, { signal });
-      this.made = ordered.order;
-      return ordered;
-    } catch (error) {
-      if (
-        !isDukaError(error) ||
-        error.code === 'aborted' ||
-        error.retryable ||
-        error.problem?.errors?.some(({ path }) => path.startsWith('payment'))
-      )
-        throw error;
-      this.ordering = undefined;
-      this.explain(error, cart);
-      return undefined;
-    }
+    this.ordering.sentences = [];
   }
 
-  /** Nothing was ordered, and nothing asked for: says why, and shows what is true now. */
-  private explain(error: unknown, cart: Cart): void {
-    const problem = isDukaError(error) ? error.problem : null;
-    const { t } = this;
-    this.refused(error);
-    if (problem?.total !== undefined)
-      this.problems = [t('total.now', { amount: formatMoney({ amount: problem.total, currency: cart.currency }) })];
-    for (const { title, available } of problem?.lines ?? [])
-      this.problems = [...this.problems, t('stock.now', { title, n: available })];
-    this.store.refresh();
+  private makeOrdering(): Ordering {
+    const cart = (): Cart | null => this.store.cart;
+    const client = (): DukaBuyer | undefined => this.client;
+    return new Ordering({
+      get client(): DukaBuyer | undefined {
+        return client();
+      },
+      get cart(): Cart | null {
+        return cart();
+      },
+      t: this.t,
+      tell: (type, detail, cancelable) => this.tell(type, detail, cancelable),
+      refused: (error) => this.refused(error),
+      refreshCart: () => this.store.refresh(),
+      requestUpdate: () => this.requestUpdate(),
+    });
   }
 
+  /** Orders without a prompt: to be paid in cash, or from the M-Pesa menu. */
   private async place(way: Way): Promise<void> {
     if (this.busy) return;
     this.busy = true;
+    this.problem = undefined;
     try {
-      const ordered = await this.begin(way === 'cash' ? { method: 'cash' } : undefined);
-      if (!ordered) return;
+      const made = await this.ordering.begin(way === 'cash' ? { method: 'cash' } : undefined);
+      if (!made) return;
       this.way = way;
-      if (way === 'cash') this.complete(ordered.order, ordered.payment);
+      if (way === 'cash') this.finish(made);
       else {
         await this.updateComplete;
         await this.payButton?.updateComplete;
@@ -538,53 +444,46 @@ export class DukaCheckout extends DukaElement {
     }
   }
 
-  private async paid(event: CustomEvent<{ orderId: string; paymentId: string | null }>): Promise<void> {
-    const { client } = this;
-    if (!client || this.done) return;
+  private async paid({ detail }: CustomEvent<{ orderId: string; paymentId: string | null }>): Promise<void> {
     try {
-      const order = await client.orders.get(event.detail.orderId, { secret: this.secret || undefined });
-      this.complete(order, order.payments.find(({ id }) => id === event.detail.paymentId) ?? null);
+      await this.ordering.paid(detail.orderId, detail.paymentId, this.secret);
+      this.goToSuccess();
     } catch (error) {
       // The money is in, and the button says so; only the words about the order are missing.
-      if (this.made) this.complete({ ...this.made, paymentStatus: 'paid' }, null);
-      else this.problem = error;
+      this.problem = error;
     }
   }
 
-  private complete(order: Order, payment: Payment | null): void {
-    this.made = order;
-    this.done = { order, payment };
-    this.tell('duka-complete', { order, payment });
-    if (!this.successHref) return;
+  private finish({ order, payment }: NonNullable<Ordering['done']>): void {
+    this.ordering.complete(order, payment);
+    this.goToSuccess();
+  }
+
+  private goToSuccess(): void {
+    const { done } = this.ordering;
+    if (!this.successHref || !done) return;
     const href = new URL(this.successHref, document.baseURI);
-    href.searchParams.set('order', order.id);
+    href.searchParams.set('order', done.order.id);
     const safe = safeUrl(href.href, this.client?.server ?? '');
     if (safe) location.assign(safe);
   }
 
   private leave(to: 'shop' | 'cart'): void {
     this.tell('duka-checkout-leave', { to });
-    if (!this.done) return;
-    // The next visit to this page's checkout is for the next cart.
-    this.made = this.ordering = undefined;
-    this.done = undefined;
+    if (!this.ordering.done) return;
+    this.ordering.forget();
     this.way = '';
     this.filled = false;
   }
 
   /** Goes on where a reload, a crash or a dead line cut the buyer off. */
-  private async resume(client: DukaBuyer, order: string | null): Promise<void> {
+  private async resume(order: string | null): Promise<void> {
     try {
-      const ordered = order ? { order: await client.orders.get(order) } : await client.resumeCheckout();
-      if (!ordered || this.made) return;
-      this.made = ordered.order;
-      this.step = 'pay';
+      if (await this.ordering.resume(order)) this.step = 'pay';
     } catch (error) {
-      if (isDukaError(error) && error.status === 0) {
-        addEventListener('online', () => void this.resume(client, order), { once: true });
-        return;
-      }
-      this.problem = error;
+      if (isDukaError(error) && error.status === 0)
+        addEventListener('online', () => void this.resume(order), { once: true });
+      else this.problem = error;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { isDukaError, type Order } from '@smartduka/sdk/buyer';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { DukaElement } from '../core/duka-element.js';
+import { lineName } from '../core/goods.js';
 import { cross, icon, tick } from '../core/icons.js';
 import type { Say } from '../core/language.js';
 import { Loaded } from '../core/loaded.js';
@@ -107,10 +108,7 @@ export class DukaOrder extends DukaElement {
           ${order.lines.map(
             (line) =>
               html`<li>
-                <span
-                  >${line.quantity} ×
-                  ${line.title}${line.variantTitle ? html` <span class="kind">· ${line.variantTitle}</span>` : nothing}</span
-                >
+                <span>${line.quantity} × ${lineName(line)}</span>
                 <span class="num">${formatMoney(line.total)}</span>
               </li>`,
           )}

@@ -124,4 +124,10 @@ describe('products', () => {
     await expect.element(page.getByText('<img src=x onerror=alert(1)>')).toBeVisible();
     expect(element.renderRoot.querySelector('[src^=javascript]')).toBeNull();
   });
+
+  it('offer no search where the page has one', async () => {
+    stage.show(Object.assign(document.createElement('duka-products'), { hideSearch: true }));
+    await expect.element(page.getByText('KSh 1,150')).toBeVisible();
+    expect(page.getByRole('searchbox').query()).toBeNull();
+  });
 });

@@ -52,6 +52,7 @@ export class DukaProducts extends DukaElement {
     layout: { reflect: true },
     pageSize: { type: Number, attribute: 'page-size' },
     productHref: { attribute: 'product-href' },
+    hideSearch: { type: Boolean, attribute: 'hide-search' },
     shelf: { state: true },
     words: { state: true },
     chosen: { state: true },
@@ -68,6 +69,8 @@ export class DukaProducts extends DukaElement {
   pageSize = 24;
   /** Address of a product's page, with `{slug}` or `{id}` in it. Titles link there. */
   productHref = '';
+  /** Offers no search field, as where the page has one of its own. */
+  hideSearch = false;
 
   private shelf = '';
   private words = '';
@@ -121,7 +124,7 @@ export class DukaProducts extends DukaElement {
 
   private renderTools(): TemplateResult | typeof nothing {
     const { t } = this;
-    const search = !this.query;
+    const search = !this.query && !this.hideSearch;
     const shelves = !this.category && !(this.shelves.now.state === 'failed') && this.shelves.now.value?.length !== 0;
     if (!search && !shelves) return nothing;
     return html`<div class="tools ${search && shelves ? 'both' : ''}">

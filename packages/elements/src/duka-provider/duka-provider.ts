@@ -22,7 +22,7 @@ import { codeOf } from '../core/codes.js';
  * @fires {CustomEvent<{ code: string, retry(): void }>} duka-load-error - The key or server is not usable, or something inside did not load.
  * @example
  * ```html
- * <duka-provider server="https://shop.example.co.ke" key="pk_test_…" lang="sw" theme="auto">
+ * <duka-provider server="https://shop.example.co.ke" public-key="pk_test_…" lang="sw" theme="auto">
  *   <duka-products></duka-products>
  * </duka-provider>
  * ```
@@ -44,14 +44,20 @@ export class DukaProvider extends LitElement {
   static override properties: PropertyDeclarations = {
     server: {},
     key: {},
+    publicKey: { attribute: 'public-key' },
+    cartScope: { attribute: 'cart-scope' },
     theme: { reflect: true },
-    dataSaver: { attribute: 'data-saver' },
+    dataSaver: { attribute: 'data-saver', reflect: true },
   };
 
   /** Address of the shop's server. Where the page itself comes from, when left out. */
   server = '';
   /** Publishable key, `pk_test_…` or `pk_live_…`. */
   key = '';
+  /** The same as `key`, for React and other frameworks that keep an attribute of that name for themselves. */
+  publicKey = '';
+  /** A name that keeps the cart inside apart from other carts of the same shop on this site. */
+  cartScope = '';
   /** `auto` follows the page's `color-scheme`. */
   theme: 'auto' | 'light' | 'dark' = 'auto';
   /** `on` leaves out pictures; `auto` does so when the browser asks to save data. */
@@ -83,8 +89,10 @@ export class DukaProvider extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.given || !(changed.has('server') || changed.has('key'))) return;
-    if (this.key || this.server) this.create();
+    if (changed.has('dataSaver')) tellClientChange();
+    const asked = ['server', 'key', 'publicKey', 'cartScope'] as const;
+    if (this.given || !asked.some((name) => changed.has(name))) return;
+    if (this.key || this.publicKey || this.server) this.create();
   }
 
   override render(): TemplateResult {
@@ -93,7 +101,11 @@ export class DukaProvider extends LitElement {
 
   private create(): void {
     try {
-      this.made = createDuka({ key: this.key || undefined, server: this.server || undefined });
+      this.made = createDuka({
+        key: this.publicKey || this.key || undefined,
+        server: this.server || undefined,
+        scope: this.cartScope || undefined,
+      });
       this.ready();
     } catch (error) {
       const detail = { code: codeOf(error), retry: () => this.create() };

@@ -1,6 +1,7 @@
 import type { Receipt, TaxLine } from '@smartduka/sdk/buyer';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { DukaElement } from '../core/duka-element.js';
+import { lineName } from '../core/goods.js';
 import type { Say } from '../core/language.js';
 import { Loaded } from '../core/loaded.js';
 import { formatMoney } from '../core/money.js';
@@ -80,7 +81,7 @@ export class DukaReceipt extends DukaElement {
         ${receipt.lines.map(
           (line) =>
             html`<li>
-              <p>${line.title}${line.variantTitle ? ` · ${line.variantTitle}` : nothing}</p>
+              <p>${lineName(line)}</p>
               ${pair(`${line.quantity} × ${formatMoney(line.unitPrice)}`, formatMoney(line.total))}
             </li>`,
         )}

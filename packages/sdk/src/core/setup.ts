@@ -44,6 +44,8 @@ export interface DukaOptions {
   server?: string | undefined;
   /** `pk_…` in a page. `sk_…` on a server only. Not needed on the shop's own host, to read. */
   key?: string | undefined;
+  /** Keeps this client's cart and payments apart from those of other clients of the same shop in this browser. Default: all share one cart. */
+  scope?: string | undefined;
   /** Version of the API. Default: the one this package was made for. */
   version?: ApiVersion | undefined;
   /** Milliseconds for each try. Default 20,000. */
@@ -95,7 +97,7 @@ export function setUp(options: DukaOptions, defaultTransport: () => Transport): 
     );
   }
   const server = addressOf(options.server ?? globalThis.location?.origin);
-  const space = shortHash(`${server} ${key}`);
+  const space = shortHash(`${server} ${key}${options.scope ? ` ${options.scope}` : ''}`);
   const { storage } = options;
   return {
     server,

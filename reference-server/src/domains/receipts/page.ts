@@ -143,11 +143,12 @@ const row = (label: string, value: string): string => `<dt>${esc(label)}</dt><dd
 const sum = (label: string, money: Money): string =>
   `<tr><th scope="row">${esc(label)}</th><td>${kes(money)}</td></tr>`;
 
-/** `KES 1,234.50`, from whole minor units and without a float in between. */
+/** `KSh 1,234.50`, from whole minor units and without a float in between. */
 function kes({ amount, currency }: Money): string {
   const cents = Math.abs(amount);
+  const mark = currency === 'KES' ? 'KSh' : currency;
   const whole = String(Math.floor(cents / 100)).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${amount < 0 ? '−' : ''}${currency} ${whole}.${String(cents % 100).padStart(2, '0')}`;
+  return `${amount < 0 ? '−' : ''}${mark} ${whole}.${String(cents % 100).padStart(2, '0')}`;
 }
 
 const entities: Readonly<Record<string, string>> = {
