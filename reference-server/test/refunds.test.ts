@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Checkout, Order, OrderEvent, Refund } from '@smartduka/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openShop, shopOf } from '../src/domains/shops/service.js';
 import { admitKey, newKey } from '../src/platform/keys.js';
 import { Harness, mpesa, type Answer, type CallInit, type Sku } from './harness.js';
 
@@ -328,7 +329,10 @@ describe('asking for a refund', () => {
     const made = await paid();
     const mine = await ask(made, { amount: 1_000, method: 'cash' });
     const other = newKey('secret', 'test');
-    await admitKey({ shop: 'shop_another0000000', mode: 'test' }, { kind: 'secret', plain: other, name: 'other' });
+    const { _id: _, createdAt: __, ...own } = await shopOf(shop.tenant);
+    const opened = await openShop({ ...own, slug: 'other', name: 'Other' });
+    const tenant = { shop: opened.shop._id, mode: 'test' } as const;
+    await admitKey(tenant, { kind: 'secret', plain: other, name: 'other' });
     const init = { key: null, headers: { Authorization: `Bearer ${other}` } };
     const body = { amount: 100, reason: 'other', method: 'cash' };
     const { payments } = await shop.read(made);

@@ -102,7 +102,7 @@ describe('the figures of a refund', () => {
           const line = open[(dice.next().value ?? 0) % Math.max(1, open.length)];
           const most = line ? line.quantity - (returned.get(line.id) ?? 0) : 0;
           const quantity = most > 0 ? 1 + ((dice.next().value ?? 0) % most) : 0;
-          const delivery = !deliveryReturned && (!line || (dice.next().value ?? 0) % 2 === 0);
+          const delivery: boolean = !deliveryReturned && (!line || (dice.next().value ?? 0) % 2 === 0);
           const lines = line && quantity > 0 ? [{ line: line.id, quantity }] : [];
           const part = figure(order, { lines, delivery }, { returned, deliveryReturned, adjusted: false, left });
           expect(part.amount).toBe(
