@@ -14,6 +14,8 @@ const openLists = [
   'OrderEventType',
   'PaymentMethod',
   'TenderKind',
+  'MoneyReceiptState',
+  'UnmatchedReason',
   'RefundState',
   'RefundMethod',
   'RefundReason',

@@ -64,6 +64,8 @@ export interface MpesaConfig {
   readonly payoutShortcode: string | null;
   /** `MPESA_CALLBACK_URL`: public address of `/payments/callback`, to which Daraja posts outcomes. Null: where we listen. */
   readonly callbackUrl: string | null;
+  /** `MPESA_REGISTER_C2B`: whether to register at the start where payments from phones' own menus are told of. Default: with the simulator only. */
+  readonly registerC2b: boolean;
   /** `MPESA_CALLBACK_CHECK`: off, observe (only log strangers) or enforce. Default: observe in production, else off. */
   readonly callbackCheck: 'off' | 'observe' | 'enforce';
   /** `MPESA_CALLBACK_SOURCES`: addresses that callbacks come from, comma-separated. Default: those Safaricom publishes. */
@@ -236,6 +238,9 @@ function readMpesa(env: Environment, production: boolean): MpesaConfig | null {
     initiator: readInitiator(env),
     payoutShortcode: readPayoutShortcode(env),
     callbackUrl: readCallbackUrl(env['MPESA_CALLBACK_URL'], mode, production),
+    registerC2b:
+      oneOf('MPESA_REGISTER_C2B', env['MPESA_REGISTER_C2B'] || (mode === 'simulator' ? 'yes' : 'no'), ['yes', 'no']) ===
+      'yes',
     callbackCheck: oneOf('MPESA_CALLBACK_CHECK', env['MPESA_CALLBACK_CHECK'] || (production ? 'observe' : 'off'), [
       'off',
       'observe',

@@ -6,6 +6,7 @@ import { handlers as discounts } from './domains/discounts/routes.js';
 import { handlers as inventory } from './domains/inventory/routes.js';
 import { handlers as keys } from './domains/keys/routes.js';
 import { handlers as ledger } from './domains/ledger/routes.js';
+import { handlers as moneyReceipts } from './domains/money-receipts/routes.js';
 import { handlers as orders } from './domains/orders/routes.js';
 import { handlers as payments } from './domains/payments/routes.js';
 import { handlers as purchasing } from './domains/purchasing/routes.js';
@@ -36,6 +37,7 @@ export const domains: readonly Partial<Handlers>[] = [
   reviews,
   receipts,
   inventory,
+  moneyReceipts,
   purchasing,
   auth,
   staff,

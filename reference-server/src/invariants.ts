@@ -18,6 +18,7 @@ interface Lines {
   callbacks: Row[];
   carts: Row[];
   refunds: Row[];
+  receipts: Row[];
   discounts: Row[];
   uses: Row[];
   movements: Row[];
@@ -36,6 +37,7 @@ const collections: Readonly<Record<keyof Lines, string>> = {
   callbacks: 'payment_callbacks',
   carts: 'carts',
   refunds: 'refunds',
+  receipts: 'money_receipts',
   discounts: 'discounts',
   uses: 'discount_uses',
   movements: 'stock_movements',
@@ -80,6 +82,7 @@ export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violatio
 
   money(lines, wrong);
   refunds(lines, now, wrong);
+  moneyReceipts(lines, now, wrong);
   attempts(lines, now, wrong);
   stock(lines, wrong);
   moves(lines, wrong);
@@ -226,6 +229,26 @@ function refunds({ orders, ledger, refunds: all, reviews }: Lines, now: Date, wr
     }[said(refund['state'])];
     if (longest !== undefined && since > longest && !reviewed.has(refund._id))
       wrong('INV-23', `${refund._id} has been ${said(refund['state'])} for ${Math.round(since / minute)} minutes`);
+  }
+}
+
+function moneyReceipts({ receipts, attempts: all }: Lines, now: Date, wrong: Wrong): void {
+  const numbered = new Map(all.filter((row) => row['receiptNumber']).map((row) => [said(row['receiptNumber']), row]));
+  for (const [number, rows] of groupBy(
+    receipts.filter((row) => row['receiptNumber']),
+    (row) => said(row['receiptNumber']),
+  ))
+    if (rows.length > 1) wrong('INV-03', `${number} was received ${rows.length} times`);
+  for (const receipt of receipts) {
+    const attempt = numbered.get(said(receipt['receiptNumber']));
+    if (
+      receipt['state'] === 'matched' &&
+      (attempt?._id !== receipt['payment'] || attempt?.['amount'] !== receipt['amount'])
+    )
+      wrong('INV-03', `${receipt._id} says it paid ${said(receipt['payment'])}, which is not so`);
+    const since = now.getTime() - (receipt['receivedAt'] as Date).getTime();
+    if (receipt['state'] === 'received' && since > 300_000)
+      wrong('INV-23', `${receipt._id} has not been looked at for ${Math.round(since / 60_000)} minutes`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { dropExpired } from './domains/carts/service.js';
 import { expireDue } from './domains/inventory/service.js';
+import { moneyReceiptJob } from './domains/money-receipts/receive.js';
 import { noteExpiry } from './domains/orders/service.js';
 import { callbackJob } from './domains/payments/callbacks.js';
 import { reconcileJob } from './domains/payments/reconcile.js';
@@ -31,6 +32,7 @@ const cartsJob: Job = {
 export const jobs: readonly Job[] = [
   callbackJob,
   resultJob,
+  moneyReceiptJob,
   reconcileJob,
   refundJob,
   expiryJob,

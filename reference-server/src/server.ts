@@ -4,7 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Router } from 'express';
 import { createApp } from './app.js';
 import { ConfigProblem, type Config } from './config.js';
-import { connectMpesa } from './domains/payments/gateways/mpesa.js';
+import { c2bRouter } from './domains/money-receipts/c2b.js';
+import { connectMpesa, registerC2b } from './domains/payments/gateways/mpesa.js';
 import { ownResults } from './domains/payments/results/inbox.js';
 import { pictureRoutes } from './domains/catalog/pictures.js';
 import { callbackRouter } from './domains/payments/routes.js';
@@ -16,7 +17,7 @@ import { permissionsNow, signedIn } from './domains/staff/signed-in.js';
 import { domains } from './domains.js';
 import { jobs } from './jobs.js';
 import { shopPages } from './pages/index.js';
-import { backgroundDone } from './platform/background.js';
+import { backgroundDone, inBackground } from './platform/background.js';
 import { collectionsToMigrate, connectDatabase, disconnectDatabase, refuseStandalone } from './platform/database.js';
 import { life } from './platform/health.js';
 import { startJobs, type Job } from './platform/jobs.js';
@@ -74,7 +75,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     trustedProxies: config.trustedProxies,
     domains,
     doors: { standaloneShop, signedIn, permissionsNow, admit: shopOf },
-    callbacks: callbackRouter(config.mpesa),
+    callbacks: callbackRouter(config.mpesa).use('/c2b', c2bRouter(config.mpesa)),
     pages: [pictureRoutes(), ...(options.pages ?? []), receiptPages(), shopPages()],
   });
   // Longer than a proxy keeps its idle connections, so that it is never the one to find a line dead (L7).
@@ -87,6 +88,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const port = await listen(http, config.port, options.host);
   runtime.publicUrl = config.publicUrl ?? `http://127.0.0.1:${port}`;
   runtime.callbackBase = config.mpesa?.callbackUrl ?? `${runtime.publicUrl}/payments/callback`;
+  if (config.mpesa?.registerC2b) inBackground('c2b', registerC2b);
   const running = startJobs(options.jobs ?? jobs);
   log.info({ event: 'listening', port, url: runtime.publicUrl }, 'listening');
 

@@ -10,6 +10,7 @@ import { checkInvariants } from '../src/invariants.js';
 import { readConfig, type Config } from '../src/config.js';
 import { addCategory, addProducts } from '../src/domains/catalog/service.js';
 import { expireDue, openLevels } from '../src/domains/inventory/service.js';
+import { moneyReceiptJob } from '../src/domains/money-receipts/receive.js';
 import { noteExpiry } from '../src/domains/orders/service.js';
 import { callbackJob } from '../src/domains/payments/callbacks.js';
 import { resultJob } from '../src/domains/payments/results/inbox.js';
@@ -290,6 +291,7 @@ export class Harness {
     await backgroundDone();
     await callbackJob.run(new AbortController().signal);
     await resultJob.run(new AbortController().signal);
+    await moneyReceiptJob.run(new AbortController().signal);
     await reconcileDue(new AbortController().signal);
     await examineDue(new AbortController().signal);
     await expireDue(clock.now(), noteExpiry);

@@ -13,6 +13,7 @@ export * from './resources/catalog.js';
 export * from './resources/discount.js';
 export * from './resources/cart.js';
 export * from './resources/payment.js';
+export * from './resources/money-receipt.js';
 export * from './resources/refund.js';
 export * from './resources/ledger.js';
 export * from './resources/statement.js';

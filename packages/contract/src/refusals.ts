@@ -136,6 +136,7 @@ export const refusals = {
     title: 'More than the order still owes; `due` says how much that is',
     retryable: false,
   },
+  receipt_used: { status: 409, title: 'This money has been used already', retryable: false },
   refund_exceeds: {
     status: 409,
     title: 'More than there is to give back; `refundable` says how much is left',

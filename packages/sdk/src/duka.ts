@@ -9,6 +9,7 @@ import { Keys, Tokens } from './resources/keys.js';
 import { Ledger } from './resources/ledger.js';
 import { PaymentReviews } from './resources/payment-reviews.js';
 import { Purchasing } from './resources/purchasing.js';
+import { MoneyReceipts } from './resources/money-receipts.js';
 import { Refunds } from './resources/refunds.js';
 import { Reports } from './resources/reports.js';
 import { AuditLog, Staff } from './resources/staff.js';
@@ -42,6 +43,8 @@ export class Duka extends DukaBuyer {
   readonly goods: Goods;
   /** Suppliers and purchases, with a secret key. */
   readonly purchasing: Purchasing;
+  /** Money paid from phones' own menus, with a secret key. */
+  readonly moneyReceipts: MoneyReceipts;
   /** Stock, with a secret key. */
   readonly inventory: Inventory;
   /** Reports, with a secret key or a scoped token. */
@@ -66,6 +69,7 @@ export class Duka extends DukaBuyer {
     this.ledger = new Ledger(setup);
     this.goods = new Goods(setup);
     this.purchasing = new Purchasing(setup);
+    this.moneyReceipts = new MoneyReceipts(setup);
     this.inventory = new Inventory(setup);
     this.reports = new Reports(setup);
     this.events = new Events(setup);

@@ -266,6 +266,27 @@ export type LocationKind = 'main' | 'branch' | 'warehouse';
  */
 export type StaffRole = 'owner' | 'admin' | 'manager' | 'cashier' | 'analyst';
 /**
+ * received: stored, about to be looked at. matched: it paid for an order. unmatched: a person has to say what it was for.
+ *
+ * @public
+ */
+export type MoneyReceiptState = 'received' | 'matched' | 'unmatched' | (string & {});
+/**
+ * Why a receipt could not be used by itself.
+ *
+ * @public
+ */
+export type UnmatchedReason =
+  | 'unknown_reference'
+  | 'ambiguous_reference'
+  | 'underpaid'
+  | 'overpaid'
+  | 'order_paid'
+  | 'order_canceled'
+  | 'other_shortcode'
+  | 'known_elsewhere'
+  | 'unreadable' | (string & {});
+/**
  * What one of it is.
  *
  * @public
@@ -1218,6 +1239,17 @@ export interface CheckoutInput {
   expectedTotal?: number;
 }
 /**
+ * The order that the money was for: all of what it owes, or a part.
+ *
+ * @public
+ */
+export interface ClaimInput {
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+}
+/**
  * Where to send a code of 6 digits.
  *
  * @public
@@ -1890,6 +1922,63 @@ export interface ModeSwitch {
    * Test mode talks to the Daraja simulator and never moves money.
    */
   mode: 'test' | 'live';
+}
+/**
+ * Money that somebody paid to the pay bill or till from their own phone.
+ *
+ * @public
+ */
+export interface MoneyReceipt {
+  /**
+   * Opaque id of a moneyReceipt, sortable by creation.
+   */
+  id: string;
+  /**
+   * M-Pesa’s number; null when it could not be read.
+   */
+  receiptNumber: string | null;
+  state: MoneyReceiptState;
+  reason: UnmatchedReason | null;
+  amount: Money;
+  /**
+   * Pay bill or till that was paid.
+   */
+  shortcode: string;
+  /**
+   * What the payer typed as account number; empty at a till.
+   */
+  reference: string;
+  payer: {
+    name: string | null;
+    phone: string | null;
+  };
+  order: string | null;
+  /**
+   * The payment that it became.
+   */
+  payment: string | null;
+  /**
+   * Who said what it was for.
+   */
+  claimedBy: string | null;
+  paidAt: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  receivedAt: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface MoneyReceiptPage {
+  data: MoneyReceipt[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
 }
 /**
  * A key just made; nobody sees it again.
@@ -4526,6 +4615,7 @@ export type RefusalCode =
   | 'review_decided'
   | 'review_unfit'
   | 'amount_exceeds_due'
+  | 'receipt_used'
   | 'refund_exceeds'
   | 'refund_method_unavailable'
   | 'shop_required'

@@ -1,4 +1,5 @@
 import { id } from '../primitives.js';
+import { ClaimInput, MoneyReceipt, MoneyReceiptPage, MoneyReceiptQuery } from '../resources/money-receipt.js';
 import { Payment, PaymentInput, TenderInput } from '../resources/payment.js';
 import type { Route } from '../route.js';
 
@@ -48,6 +49,7 @@ export const paymentsRoutes = {
       'order_paid',
       'payment_in_progress',
       'insufficient_stock',
+      'discount_used_up',
       'amount_exceeds_due',
     ],
   },
@@ -62,5 +64,38 @@ export const paymentsRoutes = {
     status: 200,
     response: Payment,
     refusals: ['not_found', 'secret_required'],
+  },
+  listMoneyReceipts: {
+    method: 'get',
+    path: '/api/money-receipts',
+    tag: 'Payments',
+    summary: 'Money paid to the pay bill or till from payers’ own phones, newest first',
+    callers: ['secret', 'staff'],
+    needs: 'payments:read',
+    query: MoneyReceiptQuery,
+    status: 200,
+    response: MoneyReceiptPage,
+    refusals: ['cursor_invalid'],
+  },
+  claimMoneyReceipt: {
+    method: 'post',
+    path: '/api/money-receipts/{receipt}/claim',
+    tag: 'Payments',
+    summary: 'Say which order unmatched money was for',
+    callers: ['secret', 'staff'],
+    needs: 'payments:review',
+    params: { receipt: id('moneyReceipt') },
+    body: ClaimInput,
+    idempotency: 'required',
+    status: 200,
+    response: MoneyReceipt,
+    refusals: [
+      'not_found',
+      'receipt_used',
+      'order_canceled',
+      'order_paid',
+      'payment_in_progress',
+      'amount_exceeds_due',
+    ],
   },
 } as const satisfies Record<string, Route>;

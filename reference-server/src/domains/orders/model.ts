@@ -134,6 +134,8 @@ schema.index({ shop: 1, mode: 1, paidAt: 1 });
 // Who bought, for reports: the last order of a phone.
 schema.index({ shop: 1, mode: 1, 'customer.phone.hash': 1, _id: -1 });
 schema.index({ shop: 1, mode: 1, customerId: 1, _id: -1 });
+// Money paid from a phone names a number and no shop.
+schema.index({ number: 1, mode: 1 });
 // One cart becomes at most one order (INV-16).
 schema.index({ shop: 1, mode: 1, cart: 1 }, { unique: true });
 schema.index({ receiptHash: 1 }, { unique: true });

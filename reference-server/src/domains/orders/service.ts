@@ -195,6 +195,17 @@ export async function findOrder(
   return Orders.findOne({ ...owned(tenant), _id: id }, null, { session: tx }).lean<OrderRecord>();
 }
 
+/** Orders that people call by this number: one in each shop at most. For money that names no shop (T3). */
+export async function ordersNumbered(
+  mode: Tenant['mode'],
+  number: string,
+  shop: string | null = null,
+  tx: ClientSession | null = null,
+): Promise<OrderRecord[]> {
+  const where = shop === null ? { mode, number } : { shop, mode, number };
+  return acrossTenants(Orders.find(where, null, { session: tx }).limit(5)).lean<OrderRecord[]>();
+}
+
 /** Orders of a shop, newest first; `before` is the last id of the page before. */
 export async function findOrders(
   tenant: Tenant,

@@ -61,7 +61,11 @@ export function callbackRouter(config: MpesaConfig | null): Router {
 }
 
 /** Whether Safaricom posts from there (C2). A stranger who knows the token is worth a line in the log, if not more. */
-function checkSource(config: MpesaConfig | null, from: string, about: { payment?: string; subject?: string }): void {
+export function checkSource(
+  config: MpesaConfig | null,
+  from: string,
+  about: { payment?: string; subject?: string },
+): void {
   if (!config || config.callbackCheck === 'off' || config.callbackSources.includes(from)) return;
   log.warn({ event: 'security', ...about, code: 'callback_source_unknown' }, `a callback came from ${from}`);
   if (config.callbackCheck === 'enforce') throw new Refused('forbidden');

@@ -36,6 +36,7 @@ export const attemptMoves: Readonly<Record<AttemptState, Readonly<Partial<Record
     pushRefused: 'failed',
     answerLost: 'unknown',
     outcomeClaimed: 'confirming',
+    receiptArrived: 'succeeded',
   },
   pending: {
     outcomeClaimed: 'confirming',
@@ -44,9 +45,14 @@ export const attemptMoves: Readonly<Record<AttemptState, Readonly<Partial<Record
     handedOver: 'succeeded',
     receiptArrived: 'succeeded',
   },
-  unknown: { outcomeClaimed: 'confirming', reviewOpened: 'needs_review' },
-  confirming: { paidByQuery: 'succeeded', unpaidByQuery: 'failed', reviewOpened: 'needs_review' },
-  needs_review: { acceptedByStaff: 'succeeded', rejectedByStaff: 'failed' },
+  unknown: { outcomeClaimed: 'confirming', reviewOpened: 'needs_review', receiptArrived: 'succeeded' },
+  confirming: {
+    paidByQuery: 'succeeded',
+    unpaidByQuery: 'failed',
+    reviewOpened: 'needs_review',
+    receiptArrived: 'succeeded',
+  },
+  needs_review: { acceptedByStaff: 'succeeded', rejectedByStaff: 'failed', receiptArrived: 'succeeded' },
   succeeded: {},
   failed: {},
 };

@@ -55,7 +55,7 @@ export async function learn(
   const work = async (tx: ClientSession) => {
     let attempt = await findAttempt(tenant, id, tx);
     if (!attempt) return null;
-    attempt = await keep(tenant, attempt, findings, tx);
+    attempt = await keepFindings(tenant, attempt, findings, tx);
     for (const fact of facts) attempt = await take(tenant, attempt, fact, findings, tx);
     return attempt;
   };
@@ -73,7 +73,7 @@ export async function take(
   const state = attemptMoves[attempt.state][fact];
   if (!state) {
     // Certainly paid after we had given up: the attempt stays failed, the money is taken in (S3, C9).
-    const certain = fact === 'paidByQuery' || fact === 'acceptedByStaff';
+    const certain = fact === 'paidByQuery' || fact === 'acceptedByStaff' || fact === 'receiptArrived';
     if (certain && attempt.state === 'failed' && !attempt.late) return useMoney(tenant, attempt, { late: true }, tx);
     return attempt;
   }
@@ -139,7 +139,7 @@ async function move(
 }
 
 /** Keeps what came along: ids that arrive late, the last claim, a receipt number that was missing. Each is filled in once. */
-async function keep(
+export async function keepFindings(
   tenant: Tenant,
   attempt: AttemptRecord,
   findings: Findings,

@@ -36,6 +36,7 @@ export async function useMoney(
   const use = await takeGoods(tenant, order, attempt, tx);
   if ('why' in use && use.why === 'stock_gone' && options.refusable)
     throw new Refused('insufficient_stock', { lines: use.lines });
+  if ('why' in use && use.why === 'discount_gone' && options.refusable) throw new Refused('discount_used_up');
   const unapplied = 'why' in use;
   const paid = await mark(tenant, attempt, { unapplied, late: options.late || attempt.late }, tx);
 

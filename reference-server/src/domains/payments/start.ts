@@ -36,6 +36,7 @@ export function prepare(tenant: Tenant, request: PaymentRequest): Prepared {
     if (!mpesa || !mpesa.answering) throw new Refused('payment_method_unavailable');
     spendShopPrompt(tenant, limitsOf(mpesa));
   }
+  if (request.method === 'paybill' && !mpesaOf(tenant)) throw new Refused('payment_method_unavailable');
   // Hex: Daraja refuses addresses with certain words, and base64 spells one of them now and then.
   return { id: newId('payment'), request, mpesa, token: randomBytes(32).toString('hex') };
 }

@@ -6,7 +6,8 @@ import { toShop } from './view.js';
 
 export const handlers = {
   async getShop({ tenant }) {
-    const shop = toShop(await shopOf(tenant), tenant.mode, paymentReadiness(tenant));
+    const record = await shopOf(tenant);
+    const shop = toShop(record, tenant.mode, paymentReadiness(tenant, record.mpesa));
     return new Reply(shop, { 'Cache-Control': 'private, max-age=60', Vary: 'Duka-Key, Authorization, Origin' });
   },
 } satisfies Handlers<'getShop'>;

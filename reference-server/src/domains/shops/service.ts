@@ -54,6 +54,13 @@ export async function standaloneShop(): Promise<string | null> {
   return only && !another ? only._id : null;
 }
 
+/** The first shop of this server: the operator's own, whose money it is that names nobody. */
+export async function firstShop(): Promise<string> {
+  const first = await Shops.findOne({}, { _id: 1 }).sort({ createdAt: 1 }).lean();
+  if (!first) throw new Error('there is no shop');
+  return first._id;
+}
+
 /**
  * Opens a shop, or finds the one that has this slug already; that one is left as it is.
  *

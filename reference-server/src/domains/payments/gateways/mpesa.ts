@@ -3,11 +3,13 @@ import {
   DarajaInputError,
   environments,
   type Acknowledged,
+  type C2bRegistered,
   type Daraja,
   type PushOutcome,
   type QueryAnswer,
 } from '@smartduka/daraja';
 import type { MpesaConfig } from '../../../config.js';
+import { lookupHash, sha256 } from '../../../platform/keyring.js';
 import { log } from '../../../platform/log.js';
 import { runtime } from '../../../platform/runtime.js';
 import type { Tenant } from '../../../platform/tenancy.js';
@@ -25,6 +27,8 @@ export interface Mpesa {
   readonly answering: boolean;
   push(prompt: { shillings: number; phone: string; reference: string; token: string }): Promise<PushOutcome>;
   query(checkoutRequestId: string): Promise<QueryAnswer>;
+  /** Tells Safaricom where to say that somebody paid from their phone's own menu. */
+  registerC2b(): Promise<C2bRegistered>;
   /** Whether an initiator is set up: only then can a payment be reversed, or a transaction be asked about. */
   readonly hasInitiator: boolean;
   /** Whether money can be paid out to a phone (B2C). */
@@ -47,16 +51,42 @@ export interface Mpesa {
   }): Promise<Acknowledged>;
 }
 
-let configured: { readonly mode: Tenant['mode']; readonly mpesa: Mpesa } | null = null;
+let configured: {
+  readonly mode: Tenant['mode'];
+  readonly env: MpesaConfig['env'];
+  readonly mpesa: Mpesa;
+} | null = null;
 
 /** Connects this process to Daraja, or not. Test mode never reaches the real one, live mode never a simulator. */
 export function connectMpesa(config: MpesaConfig | null): void {
-  configured = config && { mode: config.env === 'production' ? 'live' : 'test', mpesa: createMpesa(config) };
+  configured = config && {
+    mode: config.env === 'production' ? 'live' : 'test',
+    env: config.env,
+    mpesa: createMpesa(config),
+  };
 }
 
 /** The shop's way to M-Pesa, or null when it has none in this mode. */
 export function mpesaOf(tenant: Tenant): Mpesa | null {
   return configured?.mode === tenant.mode ? configured.mpesa : null;
+}
+
+/** The token in the addresses of a shortcode's C2B messages: the same after a restart, since production registers them once. Hex, as all of them. */
+function c2bToken(env: MpesaConfig['env'], shortcode: string): string {
+  return Buffer.from(lookupHash(`c2b:${env}:${shortcode}`), 'base64url').toString('hex');
+}
+
+/** Whose pay bill or till a C2B address belongs to. Compared as hashes, so timing tells nothing. */
+export function paidAccountOf(token: string): { mode: Tenant['mode']; shortcode: string } | null {
+  if (!configured || sha256(token) !== sha256(c2bToken(configured.env, configured.mpesa.shortcode))) return null;
+  return { mode: configured.mode, shortcode: configured.mpesa.shortcode };
+}
+
+/** Registers where payments from phones' own menus are told of. What comes of it goes to the log: payments by prompt do not need it. */
+export async function registerC2b(): Promise<void> {
+  const answer = await configured?.mpesa.registerC2b();
+  if (answer?.kind === 'refused' || answer?.kind === 'unknown')
+    log.warn({ event: 'c2b not registered', code: answer.kind }, 'payments from phones are not told of');
 }
 
 function createMpesa(config: MpesaConfig): Mpesa {
@@ -110,6 +140,15 @@ function createMpesa(config: MpesaConfig): Mpesa {
       const answer = await daraja.stkQuery(checkoutRequestId, { timeoutMs });
       breaker.note(answer.kind !== 'noAnswer' || answer.cause.what === 'http');
       return answer;
+    },
+
+    registerC2b: () => {
+      const base = `${runtime.callbackBase.replace(/\/[^/]*$/, '')}/c2b/${c2bToken(config.env, shortcode)}`;
+      return daraja.c2b.register(
+        // What Safaricom cannot ask us about is taken: the money is matched, or waits for a person.
+        { confirmationUrl: `${base}/confirmation`, validationUrl: `${base}/validation`, whenUnanswered: 'Completed' },
+        { timeoutMs },
+      );
     },
 
     hasInitiator: config.initiator !== null,

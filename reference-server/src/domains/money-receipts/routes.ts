@@ -1,0 +1,92 @@
+import type { MoneyReceipt } from '@smartduka/contract';
+import type { ClientSession } from 'mongoose';
+import type { Actor } from '../../platform/actor.js';
+import type { Handlers } from '../../platform/context.js';
+import { cursors, toPage } from '../../platform/cursors.js';
+import { inTransaction, isDuplicate, trusted } from '../../platform/database.js';
+import { Refused } from '../../platform/refusals.js';
+import { owned, type Tenant } from '../../platform/tenancy.js';
+import { stockQueue } from '../inventory/service.js';
+import { dueOf, findOrder, isPayable } from '../orders/service.js';
+import { attemptInTheWay } from '../payments/service.js';
+import { attemptWith, credit, findReceipt } from './match.js';
+import { MoneyReceipts, type MoneyReceiptRecord } from './model.js';
+
+export const handlers = {
+  async listMoneyReceipts({ tenant, query }) {
+    const { limit = 20, after, state } = query;
+    const filter = state ? { state } : {};
+    const list = `money receipts ${JSON.stringify(filter)}`;
+    const before = after === undefined ? null : cursors.read(tenant, list, after);
+    if (before !== null && typeof before !== 'string') throw new Refused('cursor_invalid');
+    const rows = await MoneyReceipts.find({
+      ...owned(tenant),
+      ...filter,
+      ...(before === null ? {} : { _id: trusted({ $lt: before }) }),
+    })
+      .sort({ _id: -1 })
+      .limit(limit + 1)
+      .lean<MoneyReceiptRecord[]>();
+    return toPage(rows, limit, toMoneyReceipt, (row) => cursors.make(tenant, list, row._id));
+  },
+
+  claimMoneyReceipt: ({ tenant, actor, params, body, remember }) =>
+    claim(tenant, actor, params.receipt, body.order, remember),
+} satisfies Handlers<'listMoneyReceipts' | 'claimMoneyReceipt'>;
+
+/**
+ * Says what unmatched money was for. It pays for all of what the order owes, or for a part.
+ *
+ * @throws Refused `not_found`, `receipt_used`, `order_canceled`, `order_paid`, `amount_exceeds_due` (with `due`), `payment_in_progress`
+ */
+async function claim(
+  tenant: Tenant,
+  actor: Actor,
+  id: string,
+  orderId: string,
+  remember: (answer: MoneyReceipt, tx: ClientSession) => Promise<void>,
+): Promise<MoneyReceipt> {
+  return inTransaction(
+    async (tx) => {
+      const receipt = await findReceipt(tenant, id, tx);
+      const order = await findOrder(tenant, orderId, tx);
+      if (!receipt || !order) throw new Refused('not_found');
+      const used = receipt.state !== 'unmatched' || receipt.receiptNumber === null;
+      if (used || (await attemptWith(receipt, tx))) throw new Refused('receipt_used');
+      if (order.status !== 'open') throw new Refused('order_canceled');
+      if (!isPayable(order)) throw new Refused('order_paid');
+      if (receipt.amount > dueOf(order)) throw new Refused('amount_exceeds_due', { due: dueOf(order) });
+      const undecided = await attemptInTheWay(tenant, order._id, tx);
+      if (undecided) throw new Refused('payment_in_progress', { payment: undecided._id });
+      const by = { kind: actor.kind, id: actor.id, name: actor.name };
+      await credit(tenant, receipt, order, null, tx, by);
+      const after = await findReceipt(tenant, id, tx);
+      if (!after) throw new Error(`${id} has gone`);
+      const answer = toMoneyReceipt(after);
+      await remember(answer, tx);
+      return answer;
+    },
+    { inTurn: stockQueue(tenant) },
+  ).catch((error: unknown) => {
+    throw isDuplicate(error, 'receiptNumber') ? new Refused('receipt_used') : error;
+  });
+}
+
+function toMoneyReceipt(receipt: MoneyReceiptRecord): MoneyReceipt {
+  const { receiptNumber, state, reason, shortcode, reference, order, payment } = receipt;
+  return {
+    id: receipt._id,
+    receiptNumber,
+    state,
+    reason,
+    amount: { amount: receipt.amount, currency: receipt.currency },
+    shortcode,
+    reference,
+    payer: { name: receipt.payerName, phone: receipt.payerPhone },
+    order,
+    payment,
+    claimedBy: receipt.claimedBy?.name ?? receipt.claimedBy?.id ?? null,
+    paidAt: receipt.paidAt?.toISOString() ?? null,
+    receivedAt: receipt.receivedAt.toISOString(),
+  };
+}
