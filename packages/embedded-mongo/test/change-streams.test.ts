@@ -60,6 +60,31 @@ describe('a change stream', () => {
     expect(await stream.next()).toMatchObject({ operationType: 'insert', ns: { coll: 'b' } });
   });
 
+  it('shows documents as they were, where the collection keeps images', async () => {
+    const db = bench.db();
+    const kept = await db.createCollection<{ _id: number; n: number }>('kept', {
+      changeStreamPreAndPostImages: { enabled: true },
+    });
+    const plain = await db.createCollection<{ _id: number; n: number }>('plain');
+    const wanted = { fullDocument: 'whenAvailable', fullDocumentBeforeChange: 'whenAvailable', ...soon } as const;
+    const streams = [
+      kept.watch([], wanted),
+      plain.watch([], wanted),
+      plain.watch([], { ...soon, fullDocumentBeforeChange: 'required' }),
+    ];
+    onTestFinished(async () => void (await Promise.all(streams.map((stream) => stream.close()))));
+    for (const stream of streams) await stream.tryNext();
+    for (const items of [kept, plain]) {
+      await items.insertOne({ _id: 1, n: 1 });
+      await items.updateOne({ _id: 1 }, { $inc: { n: 1 } });
+    }
+    for (const stream of streams.slice(0, 2)) await stream.next(); // the insert
+    expect(await streams[0]!.next()).toMatchObject({ fullDocumentBeforeChange: { n: 1 }, fullDocument: { n: 2 } });
+    expect(await streams[1]!.next()).toMatchObject({ fullDocumentBeforeChange: null, fullDocument: null });
+    const both = streams[2]!.next().then(() => streams[2]!.next());
+    await expect(both).rejects.toMatchObject({ code: 47 });
+  });
+
   it('ends when its collection is dropped', async () => {
     const items = bench.db().collection('items');
     await items.insertOne({});

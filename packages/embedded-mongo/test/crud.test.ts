@@ -94,6 +94,19 @@ describe('find', () => {
     });
   });
 
+  it('refuses a field it does not know, since it would change what is meant', async () => {
+    const db = bench.db();
+    for (const command of [
+      { find: 'a', fiter: {} },
+      { update: 'a', updates: [{ q: {}, u: { $set: { a: 1 } }, mutli: true }] },
+      { delete: 'a', deletes: [{ q: {}, limit: 1, sort: {} }] },
+    ]) {
+      await expect(db.command(command)).rejects.toMatchObject({ code: 40415 });
+    }
+    const out = db.collection('a').aggregate([{ $out: 'b' }], { readConcern: { level: 'linearizable' } });
+    await expect(out.toArray()).rejects.toMatchObject({ code: 72 });
+  });
+
   it('ends with 50 when the time it was given is up', async () => {
     const db = bench.db();
     const admin = bench.client.db('admin');

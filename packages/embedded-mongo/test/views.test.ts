@@ -131,6 +131,52 @@ describe('a capped collection', () => {
   });
 });
 
+describe('a time series', () => {
+  it('takes measurements, also with the same _id, and gives them back after a restart', async () => {
+    const dir = await freshFolder();
+    const first = await startOn(dir);
+    const db = (await connect(first.uri)).db('shop');
+    const sold = await db.createCollection<{ _id: number; at: Date; shop: string }>('sold', {
+      timeseries: { timeField: 'at', metaField: 'shop', granularity: 'minutes' },
+      expireAfterSeconds: 604_800,
+    });
+    const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+    await sold.insertMany([
+      { _id: 1, at: at(1), shop: 'a' },
+      { _id: 1, at: at(2), shop: 'a' },
+      { _id: 2, at: at(3), shop: 'b' },
+    ]);
+    await expect(sold.insertOne({ _id: 3, shop: 'a' } as never)).rejects.toMatchObject({ code: 2 });
+    await expect(sold.updateOne({}, { $set: { shop: 'c' } })).rejects.toMatchObject({ code: 166 });
+    expect(await sold.deleteMany({ shop: 'b' })).toMatchObject({ deletedCount: 1 });
+    await first.stop();
+    const again = (await connect((await startOn(dir)).uri)).db('shop');
+    const [series] = await again.listCollections({ name: 'sold' }).toArray();
+    expect(series).toMatchObject({
+      type: 'timeseries',
+      options: { expireAfterSeconds: 604_800, timeseries: { timeField: 'at', granularity: 'minutes' } },
+    });
+    const kept = again
+      .collection('sold')
+      .find({ at: { $gte: at(1) } })
+      .sort({ at: -1 });
+    expect(await kept.toArray()).toEqual([
+      { _id: 1, at: at(2), shop: 'a' },
+      { _id: 1, at: at(1), shop: 'a' },
+    ]);
+    await again.collection('sold').drop();
+    expect(await again.listCollections().toArray()).toEqual([]);
+  });
+
+  it('needs the name of a time field', async () => {
+    const make = (timeseries: object) =>
+      server.db().createCollection('t', { timeseries: timeseries as { timeField: string } });
+    await expect(make({})).rejects.toMatchObject({ code: 40414 });
+    await expect(make({ timeField: 'a', granularity: 'weeks' })).rejects.toMatchObject({ code: 2 });
+    await expect(make({ timeField: 'a', metaField: 'a' })).rejects.toMatchObject({ code: 72 });
+  });
+});
+
 describe('min, max and returnKey', () => {
   it('read a part of an index, and show its keys', async () => {
     const items = server.db().collection<{ _id: number }>('items');

@@ -1,6 +1,8 @@
+import { MongoError } from '../errors.js';
 import { toTimestamp } from '../sessions/clock.js';
 import type { Change, Commit, Store } from '../storage/store.js';
-import { keyOf, type Doc } from '../values/index.js';
+import type { Collection } from '../storage/collection.js';
+import { isDoc, keyOf, type Doc } from '../values/index.js';
 import { difference } from './difference.js';
 import { tokenOf } from './token.js';
 
@@ -44,6 +46,7 @@ function bodyOf(store: Store, change: Change, interest: Interest): Doc | undefin
     return { operationType: 'dropDatabase', ns: { db: change.db } };
   }
   const { db, name } = change.collection;
+  if (name.startsWith('system.')) return undefined;
   const named = change.op === 'rename' ? [change.from, name] : [name];
   if (interest.db !== undefined && interest.db !== db) return undefined;
   if (interest.collection !== undefined && !named.includes(interest.collection)) return undefined;
@@ -56,7 +59,7 @@ function bodyOf(store: Store, change: Change, interest: Interest): Doc | undefin
         operationType: 'replace',
         ns,
         documentKey: keyDoc(change.doc),
-        ...was(change.old, interest),
+        ...was(change, interest),
         fullDocument: change.doc,
       };
     case 'update':
@@ -65,12 +68,12 @@ function bodyOf(store: Store, change: Change, interest: Interest): Doc | undefin
         ns,
         documentKey: keyDoc(change.doc),
         updateDescription: difference(change.old, change.doc),
-        ...was(change.old, interest),
-        ...now(store, change.doc, ns, interest),
+        ...was(change, interest),
+        ...now(store, change, ns, interest),
       };
     case 'delete':
       if (change.evicted) return undefined;
-      return { operationType: 'delete', ns, documentKey: keyDoc(change.old), ...was(change.old, interest) };
+      return { operationType: 'delete', ns, documentKey: keyDoc(change.old), ...was(change, interest) };
     case 'drop':
       return { operationType: 'drop', ns };
     case 'rename':
@@ -96,12 +99,30 @@ function keyDoc(doc: Doc): Doc {
   return { _id: doc['_id'] };
 }
 
-function was(old: Doc, { before }: Interest): Doc {
-  return before === 'off' ? {} : { fullDocumentBeforeChange: old };
+type Written = Extract<Change, { old: Doc }>;
+
+/** Images of documents are kept only where the collection was told to. @throws MongoError 47 for a required one that was not. */
+function image(doc: Doc, { options }: Collection, mode: string, which: string): Doc | null {
+  const kept = options['changeStreamPreAndPostImages'];
+  if (isDoc(kept) && kept['enabled'] === true) return doc;
+  if (mode !== 'required') return null;
+  throw new MongoError(
+    47,
+    `Change stream was configured to require a ${which} for all update, delete and replace events, but the ${which} was not found`,
+  );
 }
 
-function now(store: Store, doc: Doc, ns: { db: string; coll: string }, { fullDocument }: Interest): Doc {
+function was({ old, collection }: Written, { before }: Interest): Doc {
+  return before === 'off' ? {} : { fullDocumentBeforeChange: image(old, collection, before, 'pre-image') };
+}
+
+function now(
+  store: Store,
+  { doc, collection }: Extract<Written, { doc: Doc }>,
+  ns: { db: string; coll: string },
+  { fullDocument }: Interest,
+): Doc {
   if (fullDocument === 'default') return {};
-  if (fullDocument !== 'updateLookup') return { fullDocument: doc };
+  if (fullDocument !== 'updateLookup') return { fullDocument: image(doc, collection, fullDocument, 'post-image') };
   return { fullDocument: store.find(ns.db, ns.coll)?.records.get(keyOf(doc['_id']))?.doc ?? null };
 }

@@ -10,6 +10,7 @@ import { formatValue } from '../values/format.js';
 import { isDoc, ownGet, type Doc } from '../values/index.js';
 import { checkDatabase } from '../storage/store.js';
 import { CommandContext, type Command, type Connection } from './context.js';
+import { refuseUnknownFields } from './fields.js';
 import { labelsFor } from './labels.js';
 import { commands } from './table.js';
 
@@ -71,6 +72,7 @@ async function answer(
     if (refusal) throw refusal;
     const command = Object.hasOwn(commands, name) ? commands[name]! : undefined;
     if (!command) throw new MongoError(59, `no such command: '${name}'`);
+    refuseUnknownFields(name, body);
     context = open(engine, connection, name, command, body);
     const reply = await run(context, command);
     const concern = command.writes ? await settle(context) : await settleRead(context);

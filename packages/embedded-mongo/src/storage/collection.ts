@@ -4,6 +4,7 @@ import { idIndex } from '../indexes/spec.js';
 import type { Matcher } from '../match/index.js';
 import { encodedLength, type Collation, type Doc } from '../values/index.js';
 import type { Cap } from './capped.js';
+import type { Series } from './series.js';
 import type { ViewDefinition } from './views.js';
 import type { Transaction } from '../txn/transaction.js';
 
@@ -35,6 +36,8 @@ export class Collection {
   validator: Matcher | undefined;
   /** Set for a view: it has a definition and no documents. */
   view: ViewDefinition | undefined;
+  /** Set for a time series, which is a view of its measurements. */
+  series: Series | undefined;
   /** Set for a capped collection. */
   cap: Cap | undefined;
   readonly records = new Map<string, Stored>();

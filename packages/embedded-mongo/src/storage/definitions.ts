@@ -6,6 +6,7 @@ import { compileFilter } from '../match/index.js';
 import { isDoc, ownGet, type Doc } from '../values/index.js';
 import { capOf } from './capped.js';
 import type { Collection } from './collection.js';
+import { measurementsOf, seriesOf } from './series.js';
 import { viewOf } from './views.js';
 
 /** Takes in a collection's options: compiles what every query or write needs of them. */
@@ -20,7 +21,8 @@ export function applyOptions(collection: Collection, options: Doc): void {
   collection.options = options;
   collection.collation = compiled;
   collection.validator = matcher;
-  collection.view = viewOf(options);
+  collection.series = seriesOf(collection.name, options);
+  collection.view = collection.series ? measurementsOf(collection.series) : viewOf(options);
   collection.cap = capOf(options);
 }
 

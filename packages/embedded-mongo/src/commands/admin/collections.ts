@@ -5,6 +5,7 @@ import { compileFilter } from '../../match/index.js';
 import type { Collection } from '../../storage/collection.js';
 import { runPipeline } from '../../stages/index.js';
 import { readCapped } from '../../storage/capped.js';
+import { bucketsOf, readSeries } from '../../storage/series.js';
 import { applyOptions, compileIndex } from '../../storage/definitions.js';
 import { checkDatabase, checkNamespace } from '../../storage/store.js';
 import { refuseCycle, refuseView } from '../../storage/views.js';
@@ -26,7 +27,6 @@ const optionsKept = [
   'clusteredIndex',
 ] as const;
 const optionsRefused: Readonly<Record<string, string>> = {
-  timeseries: 'time series collections',
   encryptedFields: 'client-side encryption',
 };
 
@@ -61,6 +61,7 @@ const create: Command = {
     else if (ownGet(body, 'pipeline') !== undefined) {
       throw new MongoError(72, "'pipeline' requires 'viewOn' to also be specified");
     }
+    if (ownGet(body, 'timeseries') !== undefined) return createSeries(context, options);
     const existing = engine.store.find(db, name);
     if (existing) {
       if (equalValues(existing.options, options)) return {};
@@ -81,6 +82,37 @@ const create: Command = {
     return {};
   },
 };
+
+/** Makes a time series, and the collection its measurements lie in. */
+function createSeries(context: CommandContext, options: Doc): Doc {
+  const { body, db, engine, transaction } = context;
+  const name = context.collectionName;
+  if (transaction) throw new MongoError(263, 'Cannot create a time-series collection in a multi-document transaction.');
+  const unfit = Object.keys(options).find((option) => option !== 'collation');
+  if (unfit) throw new MongoError(72, `Option not supported on a time-series collection: '${unfit}'`);
+  const timeseries = readSeries(documentOf(body, 'timeseries')!);
+  const expiry = ownGet(body, 'expireAfterSeconds');
+  Object.assign(options, { timeseries, ...(expiry === undefined ? {} : { expireAfterSeconds: expiry }) });
+  const existing = engine.store.find(db, name);
+  if (existing) {
+    if (equalValues(existing.options, options)) return {};
+    throw new MongoError(48, `Collection ${existing.ns} already exists.`);
+  }
+  const ttl =
+    expiry === undefined
+      ? []
+      : [
+          compileIndex(
+            readIndexSpec({ key: { [`d.${timeseries['timeField']}`]: 1 }, name: 'expiry', expireAfterSeconds: expiry }),
+          ),
+        ];
+  const buckets = engine.store.make(db, bucketsOf(name), {});
+  for (const index of ttl) buckets.addIndex(index);
+  const series = engine.store.make(db, name, {});
+  applyOptions(series, options);
+  context.define({ op: 'create', collection: buckets }, { op: 'create', collection: series });
+  return {};
+}
 
 /** Documents lie by `_id` here anyway, so a clustered collection differs in name only. */
 function clusteredIndex(given: Doc): Doc {
@@ -131,6 +163,8 @@ async function dropCollection(context: CommandContext, collection: Collection): 
     if (error instanceof MongoError && error.code === 26) return; // gone already
     throw error;
   }
+  const buckets = collection.series && engine.store.find(collection.db, collection.series.buckets);
+  if (buckets) await dropCollection(context, buckets);
   engine.store.unmake(collection);
   engine.cursors.closeWhere((cursor) => cursor.ns === collection.ns && !cursor.live);
   context.define({ op: 'drop', collection });
@@ -277,7 +311,12 @@ const listCollections: Command = {
     for (const collection of engine.store.databases.get(db)?.values() ?? []) {
       if (collection.creator) continue;
       const whole: Doc = collection.view
-        ? { name: collection.name, type: 'view', options: collection.options, info: { readOnly: true } }
+        ? {
+            name: collection.name,
+            type: collection.series ? 'timeseries' : 'view',
+            options: collection.options,
+            info: { readOnly: !collection.series },
+          }
         : {
             name: collection.name,
             type: 'collection',

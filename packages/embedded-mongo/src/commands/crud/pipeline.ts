@@ -31,6 +31,9 @@ export function runAggregate(
   if (base?.view && aboutCollections.has(stageName(stages[0]))) refuseView(base.view);
   const all = base ? [...base.stages, ...stages] : stages;
   const { output, rest, input, collation, meta } = read(context, base, all);
+  if (output && documentOf(context.body, 'readConcern')?.['level'] === 'linearizable') {
+    throw new MongoError(72, `${stageName(output)} cannot be used with a 'linearizable' read concern`);
+  }
   if (output && context.transaction) {
     throw new MongoError(
       263,

@@ -1,7 +1,8 @@
 import { documentOf, documentsOf, flagOf, integerOf } from '../../arguments.js';
 import { MongoError } from '../../errors.js';
 import { search } from '../../storage/find.js';
-import { HeldByTransaction } from '../../txn/writer.js';
+import { measurement, type Series } from '../../storage/series.js';
+import { HeldByTransaction, type Writer } from '../../txn/writer.js';
 import { ownGet, type Doc } from '../../values/index.js';
 import type { Command, CommandContext, Commands } from '../context.js';
 import { checkStorable, withId } from './documents.js';
@@ -61,10 +62,14 @@ const insert: Command = {
     const name = context.collectionName;
     const documents = statementsOf(context, 'documents').map(withId);
     const bypass = flagOf(context.body, 'bypassDocumentValidation');
+    const series = context.engine.store.find(context.db, name)?.series;
+    if (series && context.transaction)
+      throw new MongoError(263, `Cannot write to the time-series collection ${name} in a transaction`);
     return context.write((writer, statement) => {
       let n = 0;
-      const collection = writer.open(context.db, name);
-      const errors = each(context, documents, statement, (doc) => {
+      const collection = writer.open(context.db, series?.buckets ?? name);
+      const errors = each(context, documents, statement, (given) => {
+        const doc = series ? measurement(series, given) : given;
         checkStorable(collection, doc, bypass);
         writer.insert(collection, doc);
         n++;
@@ -82,8 +87,6 @@ const updateCommand: Command = {
     const name = context.collectionName;
     const statements = statementsOf(context, 'updates');
     for (const item of statements) {
-      if (ownGet(item, 'sort') !== undefined)
-        throw new MongoError(40415, "BSON field 'update.updates.sort' is an unknown field.");
       if (context.txnNumber !== undefined && flagOf(item, 'multi')) refuseMulti();
     }
     return context.write((writer, statement) => {
@@ -117,8 +120,13 @@ const deleteCommand: Command = {
     return context.write((writer, statement) => {
       let n = 0;
       const errors = each(context, statements, statement, (item) => {
-        const { collection } = context;
         const limit = integerOf(item, 'limit', 0);
+        const series = context.engine.store.find(context.db, context.collectionName)?.series;
+        if (series) {
+          n += removeMeasurements(context, writer, series, item, limit);
+          return;
+        }
+        const { collection } = context;
         const wanted = searchFor(context, collection, documentOf(item, 'q') ?? {}, item, { limit });
         if (!collection) return;
         for (const { id } of search(collection, writer.view, wanted).found) {
@@ -130,6 +138,16 @@ const deleteCommand: Command = {
     });
   },
 };
+
+function removeMeasurements(context: CommandContext, writer: Writer, series: Series, item: Doc, limit: number): number {
+  if (context.transaction) throw new MongoError(263, 'Cannot write to a time-series collection in a transaction');
+  const buckets = context.engine.store.find(context.db, series.buckets);
+  const { matcher } = searchFor(context, undefined, documentOf(item, 'q') ?? {}, item);
+  const all = buckets ? [...writer.view.all(buckets)] : [];
+  const found = all.filter(({ doc }) => matcher.test(doc['d'] as Doc)).slice(0, limit || undefined);
+  for (const { id } of found) writer.remove(buckets!, id);
+  return found.length;
+}
 
 function refuseMulti(): never {
   throw new MongoError(72, 'Cannot use (or request) retryable writes with multi=true');
