@@ -115,7 +115,9 @@ describe('places', () => {
     ],
   ])('are found in %s', async (_, filter, expected) => {
     const collection = await shops();
-    expect((await collection.distinct('name', filter)).sort()).toEqual(expected);
+    expect((await collection.distinct('name', filter)).map(String).sort((a, b) => a.localeCompare(b))).toEqual(
+      expected,
+    );
   });
 
   it('are lines and areas as well', async () => {
