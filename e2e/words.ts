@@ -5,8 +5,20 @@ import * as swCheckout from '../packages/elements/src/locales/sw/checkout.js';
 import * as swPay from '../packages/elements/src/locales/sw/pay.js';
 import * as swShop from '../packages/elements/src/locales/sw/shop.js';
 
-const en = { ...enShop, ...enPay, ...enCheckout };
-const sw = { ...swShop, ...swPay, ...swCheckout };
+const en = {
+  common: enShop.common,
+  shop: enShop.shop,
+  pay: enPay.pay,
+  checkout: enCheckout.checkout,
+  order: enCheckout.order,
+};
+const sw = {
+  common: swShop.common,
+  shop: swShop.shop,
+  pay: swPay.pay,
+  checkout: swCheckout.checkout,
+  order: swCheckout.order,
+};
 
 export type Language = 'en' | 'sw';
 type Facts = Readonly<Record<string, string | number>>;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Category, LabelList, Problem, Product } from '@smartduka/contract';
+import type { z } from 'zod';
 import { Harness, type Answer, type CallInit } from '../../../test/harness.js';
 import { newId } from '../../platform/ids.js';
 import { admitKey, newKey } from '../../platform/keys.js';
@@ -236,8 +237,8 @@ describe('barcodes', () => {
 
   it('stand on labels, as many as asked, safe against markup in names', async () => {
     const made = await create({ title: 'Soap <b>' }, { barcode: '6161100000025' });
-    const list = await call<LabelList>('GET', `/api/labels?product=${made.id}&copies=3`);
-    expect((list.body as unknown as { data: unknown[] }).data).toHaveLength(3);
+    const list = await call<z.infer<typeof LabelList>>('GET', `/api/labels?product=${made.id}&copies=3`);
+    expect(list.body.data).toHaveLength(3);
     const page = await call<string>('GET', `/api/labels?product=${made.id}&paper=58mm`, undefined, {
       headers: { Accept: 'text/html' },
     });
