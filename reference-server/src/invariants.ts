@@ -86,6 +86,7 @@ export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violatio
   attempts(lines, now, wrong);
   stock(lines, wrong);
   moves(lines, wrong);
+  fulfilments(lines, wrong);
   events(lines, wrong);
   await reports(db, wrong);
   discounts(lines, wrong);
@@ -376,6 +377,33 @@ function moves({ levels, movements, transfers, purchases }: Lines, wrong: Wrong)
         line.received > line.quantity
       )
         wrong('INV-30', `${purchase._id} received ${line.received} of ${line.variant}, the ledger says otherwise`);
+}
+
+/** What orders say has left is what left the stock, and never more than was sold. */
+function fulfilments({ orders, movements }: Lines, wrong: Wrong): void {
+  const left = groupBy(
+    movements.filter((row) => row['reason'] === 'handed_over'),
+    (row) => said(row['order']),
+  );
+  for (const order of orders) {
+    const lines = order['lines'] as { id: string; variant: string; quantity: number; service?: boolean }[];
+    const all = (order['fulfilments'] ?? []) as { state: string; lines: { line: string; quantity: number }[] }[];
+    const gone = all.filter(({ state }) => state === 'handed_over' || state === 'delivered');
+    if (gone.length > 0 !== (order['fulfilmentStatus'] !== 'unfulfilled'))
+      wrong('INV-31', `${order._id} is ${said(order['fulfilmentStatus'])}, and ${gone.length} parts of it left`);
+    const byVariant = new Map<string, number>();
+    for (const line of lines) {
+      const parts = gone.flatMap((one) => one.lines).filter((part) => part.line === line.id);
+      const quantity = parts.reduce((total, part) => total + part.quantity, 0);
+      if (quantity > line.quantity) wrong('INV-31', `${quantity} of ${line.id} left, ${line.quantity} were sold`);
+      if (!line.service) byVariant.set(line.variant, (byVariant.get(line.variant) ?? 0) + quantity);
+    }
+    for (const [variant, quantity] of byVariant) {
+      const moved = (left.get(order._id) ?? []).filter((row) => row['variant'] === variant);
+      if (sum(moved, 'onHand') + quantity !== 0)
+        wrong('INV-31', `${order._id} handed over ${quantity} of ${variant}, the ledger says otherwise`);
+    }
+  }
 }
 
 function events({ orders, attempts: all, events: rows, refunds: given }: Lines, wrong: Wrong): void {

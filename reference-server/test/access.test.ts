@@ -16,6 +16,7 @@ const ids: Record<string, string> = {
   statement: 'stmt_00000000000000000000',
   review: 'rev_00000000000000000000',
   refund: 'rfd_00000000000000000000',
+  fulfilment: 'ful_00000000000000000000',
   line: 'line_00000000000000000000',
   staff: 'stf_00000000000000000000',
   session: 'ses_00000000000000000000',

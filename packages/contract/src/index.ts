@@ -18,6 +18,7 @@ export * from './resources/refund.js';
 export * from './resources/ledger.js';
 export * from './resources/statement.js';
 export * from './resources/review.js';
+export * from './resources/fulfilment.js';
 export * from './resources/order.js';
 export * from './resources/event.js';
 export * from './resources/inventory.js';

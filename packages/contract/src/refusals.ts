@@ -122,6 +122,11 @@ export const refusals = {
   },
   order_canceled: { status: 409, title: 'The order was canceled', retryable: false },
   order_paid: { status: 409, title: 'The order is paid already', retryable: false },
+  order_unpaid: {
+    status: 409,
+    title: 'The order is not paid, and nothing was said about paying on delivery',
+    retryable: false,
+  },
   payment_in_progress: { status: 409, title: 'An earlier attempt is still undecided', retryable: true },
   payment_method_unavailable: { status: 409, title: 'The shop cannot take this kind of payment now', retryable: false },
   amount_out_of_range: { status: 409, title: 'M-Pesa does not move this amount in one payment', retryable: false },

@@ -417,6 +417,7 @@ export class LittleShop {
       refundable: zero,
       customer: cart.customer,
       delivery: cart.delivery,
+      fulfilments: [],
       payments: [],
       reservedUntil: new Date(Date.now() + 15 * 6e4).toISOString(),
       receiptUrl: null,

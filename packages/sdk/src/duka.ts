@@ -3,6 +3,7 @@ import type { Transport } from './core/transport.js';
 import { DukaBuyer } from './duka-buyer.js';
 import { Auth } from './resources/auth.js';
 import { Discounts } from './resources/discounts.js';
+import { Fulfilments } from './resources/fulfilments.js';
 import { Goods } from './resources/goods.js';
 import { Inventory } from './resources/inventory.js';
 import { Keys, Tokens } from './resources/keys.js';
@@ -33,6 +34,8 @@ export class Duka extends DukaBuyer {
   readonly tokens: Tokens;
   /** Money given back, with a secret key. */
   readonly refunds: Refunds;
+  /** Goods packed, handed over and delivered, with a secret key. */
+  readonly fulfilments: Fulfilments;
   /** Discounts and coupons, with a secret key. */
   readonly discounts: Discounts;
   /** Money that a person has to decide about, with a secret key. */
@@ -64,6 +67,7 @@ export class Duka extends DukaBuyer {
     this.keys = new Keys(setup);
     this.tokens = new Tokens(setup);
     this.refunds = new Refunds(setup, this.kept);
+    this.fulfilments = new Fulfilments(setup);
     this.discounts = new Discounts(setup);
     this.paymentReviews = new PaymentReviews(setup);
     this.ledger = new Ledger(setup);

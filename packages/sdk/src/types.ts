@@ -130,6 +130,12 @@ export type PaymentStatus = 'unpaid' | 'partially_paid' | 'paid' | 'partially_re
  */
 export type FulfilmentStatus = 'unfulfilled' | 'partial' | 'fulfilled' | (string & {});
 /**
+ * `ready` waits packed; `handed_over` has left the shop, with the buyer or a carrier; `delivered` has arrived. `canceled` was packed and never left.
+ *
+ * @public
+ */
+export type FulfilmentState = 'ready' | 'handed_over' | 'delivered' | 'canceled';
+/**
  * `mpesa` is an M-Pesa prompt on a phone; `paybill` is paid to the pay bill or till from the phone’s own M-Pesa menu; `cash` is paid on delivery, on pick-up or at the counter; `other` is taken by the shop itself: card terminal, bank, voucher.
  *
  * @public
@@ -309,6 +315,11 @@ export type OrderEventType =
   | 'order.paid'
   | 'order.canceled'
   | 'order.reservation_expired'
+  | 'order.ready'
+  | 'order.partially_fulfilled'
+  | 'order.fulfilled'
+  | 'order.delivered'
+  | 'order.fulfilment_changed'
   | 'payment.requesting'
   | 'payment.pending'
   | 'payment.confirming'
@@ -1066,6 +1077,10 @@ export interface Order {
   customer: Customer | null;
   delivery: Delivery | null;
   /**
+   * What was packed, handed over and delivered, oldest first.
+   */
+  fulfilments: Fulfilment[];
+  /**
    * Newest first.
    */
   payments: Payment[];
@@ -1141,6 +1156,42 @@ export interface OrderLine {
    * VAT inside `total`.
    */
   tax: Money;
+}
+/**
+ * Goods of an order that leave together.
+ *
+ * @public
+ */
+export interface Fulfilment {
+  /**
+   * Opaque id of a fulfilment, sortable by creation.
+   */
+  id: string;
+  state: FulfilmentState;
+  lines: {
+    /**
+     * Opaque id of a line, sortable by creation.
+     */
+    line: string;
+    /**
+     * Whole number, 1 to 9,999.
+     */
+    quantity: number;
+  }[];
+  /**
+   * Number or address to follow it by.
+   */
+  tracking: string | null;
+  /**
+   * For the buyer to read.
+   */
+  note: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  handedOverAt: string | null;
+  deliveredAt: string | null;
 }
 /**
  * One try at collecting what an order owes.
@@ -1580,6 +1631,46 @@ export interface FieldError {
    * What would be right, in English, for developers.
    */
   message: string;
+}
+/**
+ * What is packed, handed over or delivered now; the rest can follow.
+ *
+ * @public
+ */
+export interface FulfilmentInput {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  lines: {
+    /**
+     * Opaque id of a line, sortable by creation.
+     */
+    line: string;
+    /**
+     * Whole number, 1 to 9,999.
+     */
+    quantity: number;
+  }[];
+  state: 'ready' | 'handed_over' | 'delivered';
+  tracking?: string;
+  /**
+   * For the buyer to read.
+   */
+  note?: string;
+}
+/**
+ * How it went on. What is packed can be handed over, delivered or canceled; what has left can arrive.
+ *
+ * @public
+ */
+export interface FulfilmentUpdate {
+  state?: 'handed_over' | 'delivered' | 'canceled';
+  tracking?: string;
+  /**
+   * For the buyer to read.
+   */
+  note?: string;
 }
 /**
  * What became of a file, row by row.
@@ -2339,6 +2430,10 @@ export interface OrderEvent {
    * The refund concerned, with `refund.…` events.
    */
   refund?: Refund | null;
+  /**
+   * The goods concerned, when they were packed, left or arrived.
+   */
+  fulfilment?: Fulfilment | null;
   /**
    * UTC instant, ISO 8601.
    */
@@ -4609,6 +4704,7 @@ export type RefusalCode =
   | 'discount_outdone'
   | 'order_canceled'
   | 'order_paid'
+  | 'order_unpaid'
   | 'payment_in_progress'
   | 'payment_method_unavailable'
   | 'amount_out_of_range'

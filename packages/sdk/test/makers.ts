@@ -49,6 +49,7 @@ export function anOrder(differences: Partial<Order> = {}): Order {
     refundable: kes(0),
     customer: null,
     delivery: null,
+    fulfilments: [],
     payments: [],
     reservedUntil: at(59),
     receiptUrl: null,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, Instant, Mode, page, PageQuery } from '../primitives.js';
+import { Fulfilment } from './fulfilment.js';
 import { FulfilmentStatus, OrderStatus, PaymentStatus } from './order.js';
 import { Payment } from './payment.js';
 import { Refund } from './refund.js';
@@ -11,6 +12,11 @@ export const OrderEventType = z
     'order.paid',
     'order.canceled',
     'order.reservation_expired',
+    'order.ready',
+    'order.partially_fulfilled',
+    'order.fulfilled',
+    'order.delivered',
+    'order.fulfilment_changed',
     'payment.requesting',
     'payment.pending',
     'payment.confirming',
@@ -42,6 +48,9 @@ export const OrderEvent = z
     fulfilmentStatus: FulfilmentStatus,
     payment: Payment.nullable().meta({ description: 'The attempt concerned, as it was after this event.' }),
     refund: Refund.nullish().meta({ description: 'The refund concerned, with `refund.…` events.' }),
+    fulfilment: Fulfilment.nullish().meta({
+      description: 'The goods concerned, when they were packed, left or arrived.',
+    }),
     createdAt: Instant,
   })
   .meta({ id: 'OrderEvent', description: 'A change of an order, in the order in which it happened.' });

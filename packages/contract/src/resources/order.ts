@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Currency, id, Instant, Mode, Money, page, PageQuery, TitleTranslations } from '../primitives.js';
 import { Customer, CustomerInput, Delivery, DeliveryInput, Quantity, Totals } from './cart.js';
 import { AppliedDiscount } from './discount.js';
+import { Fulfilment } from './fulfilment.js';
 import { Image, VatClass } from './catalog.js';
 import { Payment, PaymentInput, Tender } from './payment.js';
 
@@ -65,6 +66,7 @@ export const Order = z
     refundable: Money.meta({ description: 'What can still be given back: paid - refunded - refunds under way.' }),
     customer: Customer.nullable(),
     delivery: Delivery.nullable(),
+    fulfilments: z.array(Fulfilment).meta({ description: 'What was packed, handed over and delivered, oldest first.' }),
     payments: z.array(Payment).meta({ description: 'Newest first.' }),
     reservedUntil: Instant.nullable().meta({
       description: 'Until when its goods are kept for it; null when nothing is held.',

@@ -1,4 +1,5 @@
 import { id } from '../primitives.js';
+import { Fulfilment, FulfilmentInput, FulfilmentUpdate } from '../resources/fulfilment.js';
 import { OrderEventList, OrderEventQuery } from '../resources/event.js';
 import { Order, OrderPage, OrderQuery, Receipt } from '../resources/order.js';
 import type { Route } from '../route.js';
@@ -41,7 +42,34 @@ export const ordersRoutes = {
     idempotency: 'accepted',
     status: 200,
     response: Order,
-    refusals: ['not_found', 'secret_required', 'order_paid', 'payment_in_progress'],
+    refusals: ['not_found', 'secret_required', 'order_paid', 'payment_in_progress', 'wrong_state'],
+  },
+  fulfilOrder: {
+    method: 'post',
+    path: '/api/orders/{order}/fulfilments',
+    tag: 'Orders',
+    summary: 'Pack, hand over or deliver goods of an order, all or some of them',
+    callers: ['secret', 'staff'],
+    needs: 'orders:write',
+    params: order,
+    body: FulfilmentInput,
+    idempotency: 'required',
+    status: 201,
+    response: Fulfilment,
+    refusals: ['not_found', 'order_canceled', 'order_unpaid', 'insufficient_stock'],
+  },
+  updateFulfilment: {
+    method: 'patch',
+    path: '/api/orders/{order}/fulfilments/{fulfilment}',
+    tag: 'Orders',
+    summary: 'Say how goods that were packed or handed over went on',
+    callers: ['secret', 'staff'],
+    needs: 'orders:write',
+    params: { ...order, fulfilment: id('fulfilment') },
+    body: FulfilmentUpdate,
+    status: 200,
+    response: Fulfilment,
+    refusals: ['not_found', 'order_canceled', 'order_unpaid', 'insufficient_stock', 'wrong_state'],
   },
   listOrderEvents: {
     method: 'get',

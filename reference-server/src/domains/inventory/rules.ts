@@ -9,7 +9,7 @@ export interface StockChange {
   allocated: number;
 }
 
-export type StockMove = 'hold' | 'release' | 'consume' | 'take' | 'adjust' | 'unsell' | 'writeOff';
+export type StockMove = 'hold' | 'release' | 'consume' | 'take' | 'adjust' | 'unsell' | 'writeOff' | 'handOver';
 
 /** What each move does to one unit. Each row keeps onHand = available + held + allocated. */
 export const stockMoves: Readonly<Record<StockMove, StockChange>> = {
@@ -18,6 +18,8 @@ export const stockMoves: Readonly<Record<StockMove, StockChange>> = {
   consume: { onHand: 0, available: 0, held: -1, allocated: 1 },
   take: { onHand: 0, available: -1, held: 0, allocated: 1 },
   adjust: { onHand: 1, available: 1, held: 0, allocated: 0 },
+  // Sold, and now with the buyer.
+  handOver: { onHand: -1, available: 0, held: 0, allocated: -1 },
   // Sold and never handed over: back on sale, or gone for good.
   unsell: { onHand: 0, available: 1, held: 0, allocated: -1 },
   writeOff: { onHand: -1, available: 0, held: 0, allocated: -1 },

@@ -13,6 +13,7 @@ import { keepHere, levelId, moveStock, shortOf } from './ledger.js';
 import { Levels, Movements, type LevelRecord } from './model.js';
 import { availabilityOf } from './rules.js';
 
+export { handOver } from './hand-over.js';
 export { consume, expireDue, extend, heldUntil, keep, release, reserve } from './reservations.js';
 export { takeBack } from './returns.js';
 export type { Consumed, ReservationState, StockItem } from './types.js';

@@ -8,12 +8,14 @@ import { freeUses } from '../discounts/service.js';
 import { release, stockQueue } from '../inventory/service.js';
 import { attemptInTheWay, withdrawPromises } from '../payments/service.js';
 import { toOrder } from './present.js';
-import { openOrder, tell, type OrderOpener } from './service.js';
+import type { FulfilmentRecord } from './model.js';
+import { openOrder, tell, type OrderOpener, type OrderRecord } from './service.js';
 
 /**
  * Cancels an order that is not paid and gives its goods back. An order that is canceled already stays so.
  *
- * @throws Refused `not_found`, `order_paid`, `payment_in_progress` (with `payment`): a phone may be asking for the PIN right now.
+ * @throws Refused `not_found`, `order_paid`, `payment_in_progress` (with `payment`): a phone may be asking for the PIN right now,
+ *   `wrong_state` when some of it has been handed over.
  */
 export async function cancelOrder(
   tenant: Tenant,
@@ -27,6 +29,8 @@ export async function cancelOrder(
       // What was paid in part has to be given back first.
       const kept = order.paid - (order.refunded ?? 0) + (order.refunding ?? 0);
       if (order.paidAt !== null || kept > 0) throw new Refused('order_paid');
+      // What has left is paid later, or comes back.
+      if (order.fulfilmentStatus !== 'unfulfilled') throw new Refused('wrong_state', { state: order.fulfilmentStatus });
       let after = order;
       if (order.status === 'open') {
         const undecided = await attemptInTheWay(tenant, id, tx);
@@ -35,7 +39,7 @@ export async function cancelOrder(
         await release(tenant, id, tx);
         await freeUses(tenant, order, tx);
         after = await tell(tenant, id, 'order.canceled', null, tx, {
-          change: { status: 'canceled', canceledAt: clock.now(), reservedUntil: null },
+          change: { fulfilments: unpacked(order), status: 'canceled', canceledAt: clock.now(), reservedUntil: null },
           expect: { status: 'open', paymentStatus: order.paymentStatus },
         });
       }
@@ -46,3 +50,7 @@ export async function cancelOrder(
     { inTurn: stockQueue(tenant) },
   );
 }
+
+/** What was packed for it goes back to the shelf. */
+const unpacked = (order: OrderRecord): FulfilmentRecord[] =>
+  (order.fulfilments ?? []).map((one) => ({ ...one, state: 'canceled' }));

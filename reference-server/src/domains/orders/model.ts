@@ -2,6 +2,7 @@ import { Schema, model } from 'mongoose';
 import type {
   AppliedDiscount,
   Delivery,
+  FulfilmentState,
   FulfilmentStatus,
   OrderLine,
   OrderStatus,
@@ -26,6 +27,18 @@ export interface SoldLine extends OrderLine {
   brand: string | null;
   /** Not counted in stock. */
   service?: boolean;
+}
+
+/** Goods of it that leave together. What is `canceled` was packed and never left. */
+export interface FulfilmentRecord {
+  id: string;
+  state: FulfilmentState;
+  lines: { line: string; quantity: number }[];
+  tracking: string | null;
+  note: string | null;
+  createdAt: Date;
+  handedOverAt: Date | null;
+  deliveredAt: Date | null;
 }
 
 export interface OrderRecord extends Owned {
@@ -58,6 +71,8 @@ export interface OrderRecord extends Owned {
   refunding?: number;
   customer: OrderCustomer | null;
   delivery: Delivery | null;
+  /** Oldest first. Orders from before there were any have none. */
+  fulfilments?: FulfilmentRecord[];
   /**
    * Hashes of what opens it: the order's own secret, and that of the cart it came from, so that a buyer whose answer was lost on the way still
    * finds the order.
@@ -113,6 +128,7 @@ const schema = new Schema<OrderRecord>(
       default: null,
     },
     delivery: { type: Schema.Types.Mixed, default: null },
+    fulfilments: { type: [Schema.Types.Mixed], default: [] },
     secretHashes: [String],
     receiptToken: { type: String, required: true },
     receiptHash: { type: String, required: true },

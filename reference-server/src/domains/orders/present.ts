@@ -1,9 +1,10 @@
 import type { ClientSession } from 'mongoose';
-import type { Customer, Order, OrderLine } from '@smartduka/contract';
+import type { Customer, Fulfilment, Order, OrderLine } from '@smartduka/contract';
 import type { z } from 'zod';
 import type { Tenant } from '../../platform/tenancy.js';
 import { attemptsOf, toPayment } from '../payments/attempts.js';
 import type { AttemptRecord } from '../payments/model.js';
+import type { FulfilmentRecord } from './model.js';
 import { isPayable, receiptUrlOf, type OrderRecord, type SoldLine } from './service.js';
 
 /** An order as clients see it, with its payments. */
@@ -48,6 +49,7 @@ export function present(order: OrderRecord, attempts: readonly AttemptRecord[]):
     refundable: money(order.paid - (order.refunded ?? 0) - (order.refunding ?? 0)),
     customer: toCustomer(order),
     delivery: order.delivery,
+    fulfilments: (order.fulfilments ?? []).map(toFulfilment),
     payments: attempts.map((attempt) => toPayment(attempt, isPayable(order))),
     reservedUntil: order.reservedUntil?.toISOString() ?? null,
     receiptUrl: order.paidAt ? receiptUrlOf(order) : null,
@@ -56,6 +58,17 @@ export function present(order: OrderRecord, attempts: readonly AttemptRecord[]):
     updatedAt: order.updatedAt.toISOString(),
     paidAt: order.paidAt?.toISOString() ?? null,
     canceledAt: order.canceledAt?.toISOString() ?? null,
+  };
+}
+
+/** Goods that leave together, as their buyer may know of them too. */
+export function toFulfilment(record: FulfilmentRecord): Fulfilment {
+  const { id, state, lines, tracking, note } = record;
+  return {
+    ...{ id, state, lines, tracking, note },
+    createdAt: record.createdAt.toISOString(),
+    handedOverAt: record.handedOverAt?.toISOString() ?? null,
+    deliveredAt: record.deliveredAt?.toISOString() ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import { cursors, toPage } from '../../platform/cursors.js';
 import { eventsAfter } from '../../platform/outbox.js';
 import { Refused } from '../../platform/refusals.js';
 import { cancelOrder } from './cancel.js';
+import { fulfilOrder, updateFulfilment } from './fulfil.js';
 import { toOrder, toOrders } from './present.js';
 import { findOrders, openOrder } from './service.js';
 import { resumeAfter, streamEvents } from './stream.js';
@@ -34,6 +35,10 @@ export const handlers = {
 
   cancelOrder: ({ tenant, params, opener, remember }) => cancelOrder(tenant, params.order, opener, remember),
 
+  fulfilOrder: ({ params, body, ...call }) => fulfilOrder(call, params.order, body),
+
+  updateFulfilment: ({ params, body, ...call }) => updateFulfilment(call, params.order, params.fulfilment, body),
+
   async listOrderEvents({ tenant, params, opener, query, request, response, signal }) {
     const order = await openOrder(tenant, params.order, opener);
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
@@ -42,4 +47,6 @@ export const handlers = {
     }
     return { data: await eventsAfter(tenant, order._id, query.after ?? 0) };
   },
-} satisfies Handlers<'listOrders' | 'getOrder' | 'cancelOrder' | 'listOrderEvents'>;
+} satisfies Handlers<
+  'listOrders' | 'getOrder' | 'cancelOrder' | 'fulfilOrder' | 'updateFulfilment' | 'listOrderEvents'
+>;

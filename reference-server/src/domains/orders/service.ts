@@ -3,6 +3,7 @@ import type {
   AppliedDiscount,
   CustomerInput,
   Delivery,
+  Fulfilment,
   OrderEventType,
   Payment,
   Refund,
@@ -99,7 +100,16 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
 export type OrderChange = Partial<
   Pick<
     OrderRecord,
-    'status' | 'paymentStatus' | 'paid' | 'refunded' | 'refunding' | 'reservedUntil' | 'paidAt' | 'canceledAt'
+    | 'status'
+    | 'paymentStatus'
+    | 'fulfilmentStatus'
+    | 'fulfilments'
+    | 'paid'
+    | 'refunded'
+    | 'refunding'
+    | 'reservedUntil'
+    | 'paidAt'
+    | 'canceledAt'
   >
 >;
 
@@ -108,6 +118,7 @@ export type OrderChange = Partial<
  *
  * @param options.payment The attempt concerned, made from the order as it is after the change.
  * @param options.refund The refund concerned, as it is after the change.
+ * @param options.fulfilment The goods concerned, likewise.
  * @param options.expect What the order must be before; otherwise nothing happens and the transaction ends.
  */
 export async function tell(
@@ -120,6 +131,7 @@ export async function tell(
     change?: OrderChange;
     expect?: Partial<Pick<OrderRecord, 'status' | 'paymentStatus'>>;
     refund?: Refund;
+    fulfilment?: Fulfilment;
   } = {},
 ): Promise<OrderRecord> {
   const now = clock.now();
@@ -149,6 +161,7 @@ export async function tell(
     fulfilmentStatus: changed.fulfilmentStatus,
     payment: shown,
     ...(options.refund ? { refund: options.refund } : {}),
+    ...(options.fulfilment ? { fulfilment: options.fulfilment } : {}),
     createdAt: now.toISOString(),
   };
   const before = changed.eventSequence - types.length;

@@ -60,6 +60,8 @@ async function holdGoods(
   method: PaymentRequest['method'],
   tx: ClientSession,
 ): Promise<void> {
+  // Handed over to be paid later: they are its own already.
+  if (order.fulfilmentStatus !== 'unfulfilled') return;
   const wanted = holdUntil(method, true);
   const until = (await extend(tenant, order._id, wanted, tx)) ?? (await again());
   await noteHold(tenant, order._id, until, tx);

@@ -1,15 +1,16 @@
-import type { OrderEventType, PaymentStatus } from '@smartduka/contract';
+import type { FulfilmentStatus, OrderEventType, PaymentStatus } from '@smartduka/contract';
 import type { ClientSession } from 'mongoose';
 import { clock } from '../../platform/clock.js';
 import { inTransaction } from '../../platform/database.js';
 import { log } from '../../platform/log.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { stockQueue, takeBack } from '../inventory/service.js';
+import { addUpLines, statusOf } from '../orders/fulfil-rules.js';
 import { findOrder, tell, type OrderChange, type OrderRecord } from '../orders/service.js';
 import { book } from '../payments/ledger.js';
 import { openReview, reopenReviews } from '../payments/reviews.js';
 import { Refunds, type RefundClaim, type RefundRecord } from './model.js';
-import { findRefund, toRefund } from './present.js';
+import { findRefund, refundsOf, toRefund } from './present.js';
 import { pauseBeforeCheck, refundMoves, type RefundFact, type RefundState } from './rules.js';
 
 /** What came with a fact and is to be kept. */
@@ -169,7 +170,22 @@ export async function complete(
   const refunded = (order.refunded ?? 0) + refund.amount;
   const paymentStatus: PaymentStatus = refunded >= order.paid ? 'refunded' : 'partially_refunded';
   const refunding = (order.refunding ?? 0) - (from === null ? 0 : refund.amount);
-  await tellOf(tenant, refund, tx, { refunded, refunding, paymentStatus });
+  const fulfilmentStatus = await fulfilledAfter(tenant, refund, order, tx);
+  await tellOf(tenant, refund, tx, { refunded, refunding, paymentStatus, fulfilmentStatus });
+}
+
+/** What is given back before it has left is not waited for any more. */
+async function fulfilledAfter(
+  tenant: Tenant,
+  refund: RefundRecord,
+  order: OrderRecord,
+  tx: ClientSession,
+): Promise<FulfilmentStatus> {
+  const others = (await refundsOf(tenant, order._id, tx)).filter(
+    (one) => one.of === 'order' && one.state !== 'failed' && one._id !== refund._id,
+  );
+  const returned = addUpLines([...others, refund].flatMap((one) => one.lines));
+  return statusOf(order.lines, order.fulfilments ?? [], returned);
 }
 
 async function tellOf(
