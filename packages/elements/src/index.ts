@@ -12,8 +12,10 @@ export type {
 export { DukaAddToCart } from './duka-add-to-cart/define.js';
 export type { WishedLine } from './duka-add-to-cart/duka-add-to-cart.js';
 export { DukaCartButton } from './duka-cart-button/define.js';
+export { DukaCartShare } from './duka-cart-share/define.js';
 export { DukaCart } from './duka-cart/define.js';
 export { DukaCheckout } from './duka-checkout/define.js';
+export { DukaDiscountField } from './duka-discount-field/define.js';
 export { DukaMpesaButton } from './duka-mpesa-button/define.js';
 export type { PayState } from './duka-mpesa-button/duka-mpesa-button.js';
 export { DukaOrder } from './duka-order/define.js';

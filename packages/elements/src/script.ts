@@ -30,7 +30,16 @@ const load = async (): Promise<void> => {
   load,
 };
 
-const later = ['checkout', 'mpesa-button', 'order', 'paybill', 'phone-field', 'receipt'];
+const later = [
+  'cart-share',
+  'checkout',
+  'discount-field',
+  'mpesa-button',
+  'order',
+  'paybill',
+  'phone-field',
+  'receipt',
+];
 // Live lists: looking at them costs next to nothing, however often the page changes.
 const wanted = later.map((name) => document.getElementsByTagName(`duka-${name}`));
 let pause = 500;

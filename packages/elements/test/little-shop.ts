@@ -36,6 +36,9 @@ class Refusal {
   }
 }
 
+const gone = (): never => {
+  throw new Refusal(404, 'not_found');
+};
 const zero = kes(0);
 const money = (amount: number): typeof zero => ({ amount, currency: 'KES' });
 const mask = (phone: string): string => `${phone.slice(0, 4)} ${phone[4]}•• ••• ${phone.slice(-3)}`;
@@ -59,6 +62,7 @@ export class LittleShop {
   events = new Map<string, OrderEvent[]>();
   /** How long a prompt stays on the phone, and how long after its start `at` says it is. */
   promptSeconds = 60;
+  private readonly shared = new Map<string, Json[]>();
   private readonly replays = new Map<string, Reply>();
   private readonly listeners = new Set<() => void>();
   private counter = 0;
@@ -190,6 +194,21 @@ export class LittleShop {
         return ok(this.setQuantity(this.cart(id), item, body.quantity as number));
       case 'DELETE carts/:id/items/:item':
         return ok(this.setQuantity(this.cart(id), item, 0));
+      case 'PUT carts/:id/discount':
+        return ok(this.useCode(this.cart(id), String(body.code)));
+      case 'DELETE carts/:id/discount':
+        return ok(this.useCode(this.cart(id), null));
+      case 'POST carts/:id/share':
+        return ok(
+          { code: this.share(this.cart(id)), itemCount: this.cart(id).itemCount, expiresAt: this.cart(id).expiresAt },
+          201,
+        );
+      case 'POST shared-carts/:id':
+        return ok(this.newCart(this.shared.get(id as string) ?? gone()), 201);
+      case 'POST carts/:id/merge':
+        for (const { variant, quantity } of this.cart(body.cart as string).lines)
+          this.put(this.cart(id), { variant, quantity });
+        return ok(this.cart(id));
       case 'POST carts/:id/checkout':
         return ok(this.checkOut(this.cart(id), body), 201);
       case 'GET orders/:id':
@@ -260,6 +279,23 @@ export class LittleShop {
     return { ...cart, secret: `secret-of-${cart.id}` };
   }
 
+  /** `KARIBU10` takes off a tenth; there is no other code. */
+  private useCode(cart: Cart, code: string | null): Cart {
+    this.open(cart);
+    if (code && code !== 'KARIBU10') throw new Refusal(409, 'discount_unknown');
+    cart.discountCode = code ? { code, problem: null, minimum: null } : null;
+    return this.price(cart);
+  }
+
+  private share({ lines }: Cart): string {
+    const code = `SHARED${String(this.shared.size).padStart(4, '0')}`;
+    this.shared.set(
+      code,
+      lines.map(({ variant, quantity }) => ({ variant, quantity })),
+    );
+    return code;
+  }
+
   private open(cart: Cart): void {
     if (cart.status !== 'open') throw new Refusal(409, 'cart_completed', { order: cart.order });
   }
@@ -284,6 +320,7 @@ export class LittleShop {
         variant: variant.id,
         slug: product.slug,
         title: product.title,
+        translations: product.translations,
         variantTitle: variant.title,
         sku: variant.sku,
         image: product.images[0] ?? null,
@@ -355,19 +392,21 @@ export class LittleShop {
   private price(cart: Cart): Cart {
     for (const line of cart.lines) line.total = money(line.unitPrice.amount * line.quantity);
     cart.itemCount = cart.lines.reduce((sum, line) => sum + line.quantity, 0);
-    cart.totals = this.totals(cart.lines, cart.delivery?.fee.amount ?? 0);
+    const off = cart.discountCode ? Math.round(cart.lines.reduce((sum, { total }) => sum + total.amount, 0) / 10) : 0;
+    cart.discounts = off ? [{ id: null, code: 'KARIBU10', title: 'Karibu', amount: money(off) }] : [];
+    cart.totals = this.totals(cart.lines, cart.delivery?.fee.amount ?? 0, off);
     cart.version++;
     return cart;
   }
 
-  private totals(lines: { total: { amount: number } }[], fee: number): Totals {
+  private totals(lines: { total: { amount: number } }[], fee: number, off = 0): Totals {
     const subtotal = lines.reduce((sum, line) => sum + line.total.amount, 0);
-    const exact = subtotal + fee;
+    const exact = subtotal + fee - off;
     const total = Math.round(exact / 100) * 100;
     const tax = Math.round((subtotal * 16) / 116);
     return {
       subtotal: money(subtotal),
-      discount: zero,
+      discount: money(off),
       delivery: money(fee),
       rounding: money(total - exact),
       total: money(total),

@@ -3,8 +3,7 @@ import type { ReactiveController } from 'lit';
 import type { DukaElement } from './duka-element.js';
 
 /** A line just taken out, which `undo` puts back. */
-export interface Removed {
-  title: string;
+export interface Removed extends Pick<CartLine, 'title' | 'translations'> {
   variant: string;
   quantity: number;
 }
@@ -77,7 +76,7 @@ export class CartController implements ReactiveController {
     this.asked.set(line.id, 0);
     const gone = await this.attempt((client) => client.cart.remove(line.id));
     this.asked.delete(line.id);
-    if (gone) this.removed = { title: line.title, variant: line.variant, quantity: line.quantity };
+    if (gone) this.removed = line;
     this.host.requestUpdate();
   }
 
@@ -88,6 +87,20 @@ export class CartController implements ReactiveController {
     const back = await this.add({ variant: removed.variant, quantity: removed.quantity });
     if (!back) this.removed = removed;
     this.host.requestUpdate();
+  }
+
+  /** Uses a coupon code. False, and `error` says why, when it does not apply. */
+  applyCode(code: string): Promise<boolean> {
+    return this.attempt((client) => client.cart.applyDiscount(code));
+  }
+
+  removeCode(): Promise<boolean> {
+    return this.attempt((client) => client.cart.removeDiscount());
+  }
+
+  /** Takes over a cart that somebody has sent. */
+  openShared(code: string): Promise<boolean> {
+    return this.attempt((client) => client.cart.openShared(code));
   }
 
   private follow(client: DukaBuyer | undefined): void {

@@ -65,6 +65,7 @@ export interface DukaEventMap {
   'duka-variant-change': CustomEvent<{ variant: Variant }>;
   'duka-cart-add': CustomEvent<{ line: WishedLine }>;
   'duka-cart-error': CustomEvent<{ error: unknown }>;
+  'duka-cart-share': CustomEvent<{ code: string }>;
   'duka-cart-open': CustomEvent<null>;
   'duka-cart-close': CustomEvent<null>;
   'duka-cart-change': CustomEvent<{ cart: Cart | null; reason: CartChangeReason }>;

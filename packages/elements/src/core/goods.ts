@@ -5,16 +5,22 @@ import type { DukaElement } from './duka-element.js';
 import { savesData } from './saver.js';
 import { safeUrl } from './url.js';
 
+/** What has a title, perhaps in several languages. */
+interface Titled {
+  title: string;
+  translations?: Readonly<Record<string, { title?: string | undefined } | undefined>> | undefined;
+}
+
 /** A title in the reader's language, where the shop has written one. */
-export const titleOf = (goods: Pick<Product, 'title' | 'translations'>, language: Language): string =>
-  goods.translations[language]?.title ?? goods.title;
+export const titleOf = ({ title, translations }: Titled, language: Language): string =>
+  translations?.[language]?.title || title;
 
 export const descriptionOf = (product: Product, language: Language): string =>
   product.translations[language]?.description ?? product.description;
 
 /** `Fresh milk · 500 ml`: the size goes to the next line whole, and leaves the dot behind. */
-export const lineName = ({ title, variantTitle }: { title: string; variantTitle: string }): TemplateResult =>
-  html`${title}${variantTitle ? html` · <span class="kind">${variantTitle}</span>` : null}`;
+export const lineName = (line: Titled & { variantTitle: string }, language: Language): TemplateResult =>
+  html`${titleOf(line, language)}${line.variantTitle ? html` · <span class="kind">${line.variantTitle}</span>` : null}`;
 
 /** Where addresses in the shop's data start from. */
 export const serverOf = (element: DukaElement): string => element.client?.server ?? '';

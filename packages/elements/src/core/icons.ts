@@ -14,3 +14,4 @@ export const back = 'm14.5 5-7 7 7 7';
 export const minus = 'M6 12h12';
 export const plus = 'M6 12h12M12 6v12';
 export const clock = 'M3.5 12a8.5 8.5 0 1 0 17 0a8.5 8.5 0 1 0-17 0M12 7.5V12l3 2';
+export const send = 'M12 15V3.5M7.5 8 12 3.5 16.5 8M5 12v8.5h14V12';

@@ -1,5 +1,5 @@
 import { memoryStorage } from '@smartduka/sdk/buyer';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { faultsIn } from '../../test/axe.js';
 import { find, heard } from '../../test/find.js';
@@ -90,6 +90,50 @@ describe('cart', () => {
     await expect.element(page.getByRole('button', { name: 'Cart, 2 items' })).toBeVisible();
     await expect.element(page.getByLabelText('Quantity of Hass Avocado')).toBeVisible();
     expect(await faultsIn(button)).toEqual([]);
+  });
+});
+
+describe('discount field', () => {
+  it('puts a code in, shows what it takes off, and takes it out', async () => {
+    await stage.fill(rice);
+    const element = cart();
+    await userEvent.click(page.getByRole('button', { name: 'I have a discount code' }));
+    await userEvent.keyboard('karibu{Enter}');
+    await expect.element(page.getByText('There is no such code. Please look at it again.')).toBeVisible();
+    expect(await faultsIn(element)).toEqual([]);
+    await userEvent.fill(page.getByLabelText('Discount code'), 'karibu10');
+    await userEvent.click(page.getByRole('button', { name: 'Use', exact: true }));
+    await expect.element(page.getByText('KARIBU10')).toBeVisible();
+    await expect.element(page.getByText(/−KSh.115/).first()).toBeVisible();
+    expect(await faultsIn(element)).toEqual([]);
+    await userEvent.click(page.getByRole('button', { name: 'Remove the code KARIBU10' }));
+    await expect.element(page.getByRole('button', { name: 'I have a discount code' })).toBeVisible();
+    expect(stage.duka.cart.current?.totals.discount.amount).toBe(0);
+  });
+});
+
+describe('cart by link', () => {
+  it('is made, copied, and opened elsewhere once', async () => {
+    const copy = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    await stage.fill({ ...rice, quantity: 2 });
+    const element = cart();
+    await userEvent.click(page.getByRole('button', { name: 'Send this cart' }));
+    await userEvent.click(page.getByRole('button', { name: 'Copy the link' }));
+    const link = copy.mock.calls[0]?.[0] ?? '';
+    expect(new URL(link).searchParams.get('duka-cart')).toBe('SHARED0000');
+    expect(find<HTMLAnchorElement>('a[href^="https://wa.me/"]')?.href).toContain(encodeURIComponent(link));
+    expect(await faultsIn(element)).toEqual([]);
+
+    const { shop } = stage;
+    const here = location.href;
+    stage.end();
+    stage = aStage({ shop });
+    history.replaceState(null, '', link);
+    cart({ view: 'drawer' });
+    await expect.element(page.getByLabelText('Quantity of Mwea Pishori Rice 5 kg')).toHaveValue(2);
+    await expect.poll(() => new URLSearchParams(location.search).has('duka-cart')).toBe(false);
+    history.replaceState(null, '', here);
+    vi.restoreAllMocks();
   });
 });
 

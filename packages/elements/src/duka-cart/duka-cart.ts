@@ -8,14 +8,16 @@ import {
   type TemplateResult,
 } from 'lit';
 import { CartController } from '../core/cart-controller.js';
+import { codeOf } from '../core/codes.js';
 import { addDrawer } from '../core/drawers.js';
 import { DukaElement } from '../core/duka-element.js';
 import { Later } from '../core/later.js';
-import { lineName, picture, pictures } from '../core/goods.js';
+import { lineName, picture, pictures, titleOf } from '../core/goods.js';
 import { alert, back, basket, cross, icon, minus, plus } from '../core/icons.js';
 import { form, type Say } from '../core/language.js';
 import { formatMoney } from '../core/money.js';
 import { unfinishedCheckout } from '../core/pending.js';
+import { forgetSharedCode, sharedCode } from '../core/shared-cart.js';
 import { savesData } from '../core/saver.js';
 import { buttons, fields, states } from '../core/styles.js';
 import { totalsStyles, totalsTable } from '../core/totals.js';
@@ -41,6 +43,7 @@ const most = 9_999;
  * @csspart stepper - Its quantity.
  * @csspart remove - The button that takes it out.
  * @csspart discount - What is taken off.
+ * @csspart discount-field - Where a code is entered.
  * @csspart total - The total.
  * @csspart checkout-button - The button that starts the checkout.
  * @cssprop [--duka-drawer-width=440px] - Width of the drawer on wide screens.
@@ -107,8 +110,11 @@ export class DukaCart extends DukaElement {
   }
 
   protected override clientChanged(client: DukaBuyer | undefined): void {
+    if (!client) return;
+    const code = sharedCode();
+    if (code) void this.openShared(code);
     // A page that was reloaded, or died, while the buyer was paying: go on where they were.
-    if (!client || !unfinishedCheckout(client)) return;
+    if (!unfinishedCheckout(client)) return;
     this.phase = 'checkout';
     this.show();
   }
@@ -185,7 +191,7 @@ export class DukaCart extends DukaElement {
             ? html`<p class="alert bad" role="alert">${icon(alert)}<span>${this.sentence(store.error)}</span></p>`
             : nothing
         }
-        <div role="status">${store.removed ? this.renderUndo(store.removed.title) : nothing}</div>
+        <div role="status">${store.removed ? this.renderUndo(titleOf(store.removed, this.language)) : nothing}</div>
         ${lines.length ? nothing : this.renderEmpty()}
         <ul>
           ${lines.map((line) => this.renderLine(line))}
@@ -219,11 +225,11 @@ export class DukaCart extends DukaElement {
 
   private renderLine(line: CartLine): TemplateResult {
     const { t, store } = this;
-    const { title } = line;
+    const title = titleOf(line, this.language);
     const quantity = store.quantity(line);
     return html`<li class="line" part="line">
       ${picture(this, line.image, title)}
-      <p class="name">${lineName(line)}</p>
+      <p class="name">${lineName(line, this.language)}</p>
       <p class="muted small num">${quantity > 1 ? t('each', { price: formatMoney(line.unitPrice) }) : nothing}</p>
       <p class="sum num">${this.readonly ? `${quantity} × ` : nothing}${formatMoney(line.total)}</p>
       ${this.readonly ? nothing : this.renderTools(line, quantity)} ${this.renderNotes(line)}
@@ -232,7 +238,7 @@ export class DukaCart extends DukaElement {
 
   private renderTools(line: CartLine, quantity: number): TemplateResult {
     const { t, store } = this;
-    const { title } = line;
+    const title = titleOf(line, this.language);
     const to = (wish: number): void => void (Number.isInteger(wish) && store.setQuantity(line, Math.min(wish, most)));
     return html`<div class="tools">
       <div class="stepper" part="stepper">
@@ -300,6 +306,7 @@ export class DukaCart extends DukaElement {
     const problems = cart.lines.some((line) => line.problem);
     return html`<div class="foot">
       <slot name="summary"></slot>
+      ${this.readonly ? nothing : html`<duka-discount-field part="discount-field"></duka-discount-field>`}
       ${totalsTable(t, cart.totals, Boolean(cart.delivery), this.store.busy)}
       ${problems ? html`<p class="small bad" id="why">${t('cart.problems')}</p>` : nothing}
       ${
@@ -316,8 +323,18 @@ export class DukaCart extends DukaElement {
               ${t('cart.checkout')}
             </button>`
       }
+      ${this.readonly ? nothing : html`<duka-cart-share></duka-cart-share>`}
       <slot name="footer"></slot>
     </div>`;
+  }
+
+  /** The page was opened by a link to a cart. */
+  private async openShared(code: string): Promise<void> {
+    this.show();
+    // The store follows the client from the first update on.
+    await this.updateComplete;
+    // What can still come is asked for again at the next visit; the rest must not be, or the goods would be in twice.
+    if ((await this.store.openShared(code)) || codeOf(this.store.error) === 'not_found') forgetSharedCode();
   }
 
   private checkOut(): void {

@@ -268,7 +268,7 @@ export class DukaCheckout extends DukaElement {
     const ways = waysOf(this.methods, profile);
     const way = this.way || ways[0];
     return html`<div class="work">
-      ${goods ? bill(t, this.s, goods) : nothing}
+      ${goods ? bill(t, this.s, goods, this.language) : nothing}
       <slot name="before-pay"></slot>
       ${
         way

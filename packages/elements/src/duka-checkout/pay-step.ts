@@ -4,7 +4,7 @@ import { lineName } from '../core/goods.js';
 import type { Say } from '../core/language.js';
 import { formatMoney } from '../core/money.js';
 import { totalsTable } from '../core/totals.js';
-import type { checkout, shop } from '../locales/index.js';
+import type { checkout, Language, shop } from '../locales/index.js';
 
 export type Way = 'mpesa' | 'paybill' | 'cash';
 type Words = Say<keyof (typeof checkout)['en']>;
@@ -24,12 +24,18 @@ export function waysOf(methods: string, { paymentMethods, mpesa }: Shop): Way[] 
 }
 
 /** What is bought, and what it comes to. */
-export function bill(t: Words, s: Say<keyof (typeof shop)['en']>, goods: Cart | Order): TemplateResult {
+export function bill(
+  t: Words,
+  s: Say<keyof (typeof shop)['en']>,
+  goods: Cart | Order,
+  language: Language,
+): TemplateResult {
   return html`<ul class="items" aria-label=${t('items')}>
       ${goods.lines.map(
         (line) =>
           html`<li>
-            <span>${line.quantity} × ${lineName(line)}</span><span class="num">${formatMoney(line.total)}</span>
+            <span>${line.quantity} × ${lineName(line, language)}</span
+            ><span class="num">${formatMoney(line.total)}</span>
           </li>`,
       )}
     </ul>

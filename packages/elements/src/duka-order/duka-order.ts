@@ -108,7 +108,7 @@ export class DukaOrder extends DukaElement {
           ${order.lines.map(
             (line) =>
               html`<li>
-                <span>${line.quantity} × ${lineName(line)}</span>
+                <span>${line.quantity} × ${lineName(line, this.language)}</span>
                 <span class="num">${formatMoney(line.total)}</span>
               </li>`,
           )}

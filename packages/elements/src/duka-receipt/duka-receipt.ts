@@ -81,7 +81,7 @@ export class DukaReceipt extends DukaElement {
         ${receipt.lines.map(
           (line) =>
             html`<li>
-              <p>${lineName(line)}</p>
+              <p>${lineName(line, this.language)}</p>
               ${pair(`${line.quantity} × ${formatMoney(line.unitPrice)}`, formatMoney(line.total))}
             </li>`,
         )}

@@ -9,3 +9,7 @@ export const order: Texts<keyof typeof en.order> = /* @__PURE__ */ texts(
   en.order,
   async () => (await import('./sw/checkout.js')).order,
 );
+export const discount: Texts<keyof typeof en.discount> = /* @__PURE__ */ texts(
+  en.discount,
+  async () => (await import('./sw/checkout.js')).discount,
+);

@@ -73,3 +73,25 @@ export const order = {
   pin: 'KRA PIN {pin}',
   test: 'Test: not a real sale',
 };
+
+/** A coupon code for the cart, and the cart as a link. */
+export const discount = {
+  code: 'Discount code',
+  'code.have': 'I have a discount code',
+  'code.use': 'Use',
+  'code.remove': 'Remove the code {code}',
+  'code.bad': 'There is no such code. Please look at it again.',
+  'code.expired': 'This code has run out.',
+  'code.not_now': 'This code does not count at this time.',
+  'code.minimum': 'This code counts from {amount} on.',
+  'code.too_little': 'There is not enough in the cart for this code.',
+  'code.nothing': 'This code is for other goods than those in your cart.',
+  'code.used': 'This code has been used up.',
+  'code.phone': 'Enter your phone number at the checkout first: this code counts once for each buyer.',
+  'code.outdone': 'You already get a better discount.',
+  share: 'Send this cart',
+  'share.about': 'Whoever opens this link gets a copy of the cart.',
+  'share.words': 'My cart: {link}',
+  'share.copy': 'Copy the link',
+  'share.copied': 'Copied',
+};

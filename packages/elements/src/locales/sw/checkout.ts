@@ -74,3 +74,24 @@ export const order: Same<typeof en.order> = {
   pin: 'PIN ya KRA {pin}',
   test: 'Majaribio: si mauzo halisi',
 };
+
+export const discount: Same<typeof en.discount> = {
+  code: 'Msimbo wa punguzo',
+  'code.have': 'Nina msimbo wa punguzo',
+  'code.use': 'Tumia',
+  'code.remove': 'Ondoa msimbo {code}',
+  'code.bad': 'Msimbo huu haupo. Tafadhali uangalie tena.',
+  'code.expired': 'Muda wa msimbo huu umeisha.',
+  'code.not_now': 'Msimbo huu hautumiki kwa wakati huu.',
+  'code.minimum': 'Msimbo huu unatumika kuanzia {amount}.',
+  'code.too_little': 'Bidhaa kikapuni hazitoshi kwa msimbo huu.',
+  'code.nothing': 'Msimbo huu ni wa bidhaa nyingine, si zilizo kikapuni.',
+  'code.used': 'Msimbo huu umeshatumika wote.',
+  'code.phone': 'Weka kwanza nambari yako ya simu wakati wa kulipa: msimbo huu hutumika mara moja kwa kila mnunuzi.',
+  'code.outdone': 'Tayari una punguzo kubwa zaidi.',
+  share: 'Tuma kikapu hiki',
+  'share.about': 'Atakayefungua kiungo hiki atapata nakala ya kikapu.',
+  'share.words': 'Kikapu changu: {link}',
+  'share.copy': 'Nakili kiungo',
+  'share.copied': 'Imenakiliwa',
+};
