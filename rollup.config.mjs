@@ -64,7 +64,7 @@ const moduleByModule = (root, format, extension) => ({
 const small = () => terser({ module: true, ecma: 2020, format: { comments: false, ascii_only: true } });
 
 /** One file for a `<script>` tag, and beside it the parts that it fetches later; `whole` puts those into it. */
-const script = (name, source, { whole = false, emptied = false } = {}) => ({
+const script = (name, source, { whole = false, emptied = false, unless = 'globalThis.SmartDuka' } = {}) => ({
   input: { [name.replace(/\.js$/, '')]: `${elementsRoot}/src/${source}` },
   plugins: [
     emptied && {
@@ -84,7 +84,7 @@ const script = (name, source, { whole = false, emptied = false } = {}) => ({
     sourcemap: true,
     plugins: [
       // A second copy on the page must stop before anything in it runs: Lit may not make its Trusted Types policy twice.
-      parts('if (globalThis.SmartDuka) return;'),
+      parts(`if (${unless}) return;`),
       lower(scriptTarget),
       small(),
       integrity(),
@@ -120,6 +120,7 @@ const configs = {
   script: () => [
     script('duka.js', 'script.ts', { emptied: true }),
     script('mpesa-button.js', 'mpesa-button.ts'),
+    script('duka-reports.js', 'reports.ts', { unless: "customElements.get('duka-reports')" }),
     // All of the first in one file, for a page whose policy names it by its hash and lets in nothing else.
     script('duka.all.js', 'script.ts', { whole: true }),
   ],
