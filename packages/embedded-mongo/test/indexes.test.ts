@@ -100,7 +100,8 @@ describe('the planner', () => {
 
   it('answers the same through indexes as without them', async () => {
     const db = bench.db();
-    const [plain, indexed] = [db.collection('plain'), db.collection('indexed')];
+    const [plain, indexed, wild] = [db.collection('plain'), db.collection('indexed'), db.collection('wild')];
+    await wild.createIndex({ '$**': 1 });
     for (const key of [{ a: 1 }, { b: -1, a: 1 }, { 'c.d': 1 }] as const) await indexed.createIndex(key);
     const values = [
       null,
@@ -129,6 +130,7 @@ describe('the planner', () => {
     });
     await plain.insertMany(docs as never);
     await indexed.insertMany(docs as never);
+    await wild.insertMany(docs as never);
     const operands = values.filter((value) => !Array.isArray(value));
     const filters: object[] = [];
     for (const path of ['a', 'b', 'c.d', 'c']) {
@@ -145,14 +147,42 @@ describe('the planner', () => {
     for (const filter of filters) {
       const ids = async (collection: typeof plain) =>
         (await collection.find(filter, { projection: { _id: 1 }, sort: { _id: 1 } }).toArray()).map((doc) => doc._id);
-      const [through, without] = await Promise.all([ids(indexed), ids(plain)]);
+      const [through, without, byWildcard] = await Promise.all([ids(indexed), ids(plain), ids(wild)]);
       expect(through, JSON.stringify(filter)).toEqual(without);
+      expect(byWildcard, JSON.stringify(filter)).toEqual(without);
     }
     for (const sort of [{ a: 1 }, { a: -1 }, { b: -1, a: 1 }, { b: 1, a: -1 }, { _id: -1 }] as const) {
       const ordered = async (collection: typeof plain) =>
         (await collection.find({}, { sort: { ...sort, _id: 1 } as never }).toArray()).map((doc) => doc._id);
       expect(await ordered(indexed)).toEqual(await ordered(plain));
     }
+  });
+});
+
+describe('a wildcard index', () => {
+  it('serves equality and ranges on any path below it, follows changes, and is neither unique nor compound', async () => {
+    const items = bench.db().collection<{ _id: number }>('items');
+    await items.createIndex({ 'specs.$**': 1 });
+    await items.insertMany([
+      { _id: 1, specs: { size: 2, tags: ['a', 'b'] } },
+      { _id: 2, specs: { size: 5 } },
+      { _id: 3, specs: [{ size: 7 }] },
+      { _id: 4, size: 5 },
+    ] as never);
+    const find = async (filter: object) => {
+      const stages = stagesOf(await items.find(filter).explain('queryPlanner'));
+      return [stages.at(-1), (await items.find(filter).sort({ _id: 1 }).toArray()).map(({ _id }) => _id)];
+    };
+    expect(await find({ 'specs.size': 5 })).toEqual(['IXSCAN', [2]]);
+    expect(await find({ 'specs.size': { $gt: 2 } })).toEqual(['IXSCAN', [2, 3]]);
+    expect(await find({ 'specs.tags': 'b' })).toEqual(['IXSCAN', [1]]);
+    expect(await find({ 'specs.colour': null })).toEqual(['COLLSCAN', [1, 2, 3, 4]]);
+    expect(await find({ size: 5 })).toEqual(['COLLSCAN', [4]]);
+    await items.updateOne({ _id: 1 }, { $set: { 'specs.size': 5 } });
+    await items.deleteOne({ _id: 2 });
+    expect(await find({ 'specs.size': 5 })).toEqual(['IXSCAN', [1]]);
+    await expect(items.createIndex({ '$**': 1 }, { unique: true })).rejects.toMatchObject({ code: 67 });
+    await expect(items.createIndex({ a: 1, 'b.$**': 1 })).rejects.toMatchObject({ code: 67 });
   });
 });
 

@@ -8,6 +8,7 @@ import { keysOf, plainKeyOf, type Key } from './keys.js';
 import type { Transaction } from '../txn/transaction.js';
 import { Ordered } from './ordered.js';
 import type { IndexSpec } from './spec.js';
+import { wildcardKeys } from './wildcard.js';
 
 /** A key and the text that equal keys share. */
 export interface HashedKey {
@@ -66,6 +67,15 @@ export class Index {
     if (this.spec.geo) {
       for (const path of this.spec.geo) refuseNoPlace(doc, path);
       return [];
+    }
+    if (this.spec.wildcard !== undefined) {
+      this.multikey = true;
+      const distinct = new Map<string, HashedKey>();
+      for (const key of wildcardKeys(doc, this.spec.wildcard)) {
+        const hash = this.hash(key);
+        distinct.set(hash, { hash, key });
+      }
+      return [...distinct.values()];
     }
     const plain = plainKeyOf(doc, this.#paths);
     if (plain) {

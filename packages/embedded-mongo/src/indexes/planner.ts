@@ -4,6 +4,7 @@ import type { Collection } from '../storage/collection.js';
 import { isDoc, keyOf, toNumber, type Collation, type Doc, type Numeric } from '../values/index.js';
 import type { Index, Range } from './index.js';
 import { dependsOnCollation, intervalOf, pointsOf } from './interval.js';
+import { wildcardServes } from './wildcard.js';
 
 /** What is looked for, as far as choosing a way to it goes. */
 export interface Query {
@@ -130,6 +131,33 @@ function throughText(index: Index, query: Query): { plan: IndexPlan; cost: numbe
   return { plan: { kind: 'index', index, hashes, ranges: [], backwards: false, sorted: !query.sort }, cost };
 }
 
+/** A wildcard index serves one path of the filter: the one that leaves fewest candidates. */
+function throughWildcard(
+  index: Index,
+  root: string,
+  query: Query,
+  bounds: FilterBounds,
+  size: number,
+): { plan: IndexPlan; cost: number } | undefined {
+  let best: { plan: IndexPlan; cost: number } | undefined;
+  if (index.spec.partial && !implies(query.filter, index.spec.partial)) return undefined;
+  for (const [path, bound] of bounds) {
+    if (!wildcardServes(root, path, bound)) continue;
+    if (query.collation !== index.collation && dependsOnCollation(bound)) continue;
+    const hashes = pointsOf(bound)?.map((point) => index.hash([path, point]));
+    const interval = hashes ? undefined : intervalOf(bound, true);
+    if (!hashes && !interval) continue;
+    const cost = hashes ? hashes.reduce((sum, hash) => sum + index.count(hash), 0) : size * 0.3;
+    if (best && best.cost <= cost) continue;
+    const ranges = interval ? [{ prefix: [path], interval }] : [];
+    best = {
+      plan: { kind: 'index', index, ...(hashes ? { hashes } : {}), ranges, backwards: false, sorted: !query.sort },
+      cost,
+    };
+  }
+  return best && { ...best, cost: best.cost + 0.2 };
+}
+
 function textOf(filter: Doc): unknown {
   if (Object.hasOwn(filter, '$text')) return filter['$text'];
   const clauses = filter['$and'];
@@ -147,6 +175,7 @@ function through(
   const { spec } = index;
   if (spec.geo) return undefined;
   if (spec.text) return throughText(index, query);
+  if (spec.wildcard !== undefined) return throughWildcard(index, spec.wildcard, query, bounds, size);
   if (spec.partial && !implies(query.filter, spec.partial)) return undefined;
   const sameCollation = query.collation === index.collation;
   const usable = (name: string) => {

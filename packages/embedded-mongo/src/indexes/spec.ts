@@ -6,6 +6,7 @@ import { isDoc } from '../values/types.js';
 import { asBoolean, asNumber } from '../arguments.js';
 import type { TextIndex } from '../match/index.js';
 import { readText } from './text-spec.js';
+import { wildcardFields, wildcardOf } from './wildcard.js';
 
 export interface IndexField {
   path: readonly string[];
@@ -26,6 +27,8 @@ export interface IndexSpec {
   collation?: Doc;
   /** Paths of places. Such an index vouches that they are places; it does not lead to them. */
   geo?: readonly string[];
+  /** A wildcard index covers every path below this one (all, for an empty text); `fields` are then a path and a value. */
+  wildcard?: string;
   /** What a text index covers; `fields` is then empty. */
   text?: TextIndex;
   document: Doc;
@@ -65,7 +68,11 @@ export function readIndexSpec(input: Doc): IndexSpec {
     throw new MongoError(9, "The 'name' field is a required property of an index specification");
   if (name === '') throw new MongoError(67, 'The index name cannot be empty');
   if (Object.values(key).includes('text')) return readTextSpec(input, key, name);
-  const fields = Object.entries(key).map(([path, kind]) => readField(path, kind));
+  const wildcard = wildcardOf(key);
+  const fields =
+    wildcard === undefined
+      ? Object.entries(key).map(([path, kind]) => readField(path, kind))
+      : readWildcard(key, wildcard);
   if (fields.length === 0) throw new MongoError(67, 'Index keys cannot be an empty object');
   const geo = Object.keys(key).filter((path) => geoKinds.has(key[path]));
   for (const option of Object.keys(input)) {
@@ -93,6 +100,12 @@ export function readIndexSpec(input: Doc): IndexSpec {
   if (expires !== undefined) checkExpiry(expires, fields, isId);
 
   const document: Doc = { v: 2, key, name: isId ? '_id_' : name };
+  if (wildcard !== undefined && (unique || expires !== undefined)) {
+    throw new MongoError(
+      67,
+      `Index type 'wildcard' does not support the ${unique ? 'unique' : 'expireAfterSeconds'} option`,
+    );
+  }
   if (geo.some((path) => key[path] === '2dsphere')) document['2dsphereIndexVersion'] = 3;
   for (const option of ['bits', 'min', 'max']) if (geo.length > 0 && option in input) document[option] = input[option];
   if (geo.length > 0 && (unique || expires !== undefined)) {
@@ -116,6 +129,7 @@ export function readIndexSpec(input: Doc): IndexSpec {
     document,
     source: input,
     ...(geo.length > 0 ? { geo } : {}),
+    ...(wildcard === undefined ? {} : { wildcard }),
     ...(partial ? { partial } : {}),
     ...(collation ? { collation } : {}),
     ...(expires === undefined ? {} : { expireAfterSeconds: asNumber(expires, 'expireAfterSeconds') }),
@@ -147,13 +161,20 @@ function readTextSpec(input: Doc, key: Doc, name: string): IndexSpec {
 
 export const idIndex: IndexSpec = readIndexSpec({ key: { _id: 1 }, name: '_id_' });
 
+function readWildcard(key: Doc, root: string): readonly IndexField[] {
+  for (const kind of Object.values(key)) {
+    if (typeof kind === 'string') throw new MongoError(67, `Index type '${kind}' cannot be a wildcard`);
+  }
+  if (root !== '') readField(root, 1);
+  return wildcardFields;
+}
+
 function readField(path: string, kind: unknown): IndexField {
   if (path === '' || path.split('.').includes(''))
     throw new MongoError(67, 'Index keys cannot contain an empty field name');
   if (path.split('.').some((part) => part.startsWith('$'))) {
     throw new MongoError(67, `Index key contains an illegal field name: field name starts with '$': ${path}`);
   }
-  if (path.includes('$**')) throw new MongoError(67, 'Wildcard indexes are not supported by this embedded server');
   if (geoKinds.has(kind)) return { path: path.split('.'), name: path, direction: 1 };
   if (typeof kind === 'string') {
     if (kind === 'text' || kind === 'hashed' || refusedKinds.has(kind)) {
