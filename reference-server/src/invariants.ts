@@ -60,6 +60,7 @@ const ownedCollections = [
   'report_patrons',
   'report_states',
   'discount_customers',
+  'order_notes',
   'shared_carts',
   'report_digests',
   'result_addresses',

@@ -20,6 +20,7 @@ export * from './resources/statement.js';
 export * from './resources/review.js';
 export * from './resources/fulfilment.js';
 export * from './resources/order.js';
+export * from './resources/timeline.js';
 export * from './resources/event.js';
 export * from './resources/inventory.js';
 export * from './resources/purchasing.js';

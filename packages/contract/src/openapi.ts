@@ -129,7 +129,7 @@ export function openApiDocument(server: string): Json {
           }
         : {}),
       ...(route.body
-        ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }
+        ? { requestBody: { required: !route.body.safeParse({}).success, content: { 'application/json': { schema: schemaOf(route.body) } } } }
         : {}),
       responses: responsesOf(route),
     };

@@ -33,6 +33,7 @@ export const idPrefixes = {
   cart: 'cart',
   line: 'line',
   order: 'ord',
+  note: 'note',
   payment: 'pay',
   event: 'evt',
   location: 'loc',

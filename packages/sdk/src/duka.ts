@@ -8,6 +8,7 @@ import { Goods } from './resources/goods.js';
 import { Inventory } from './resources/inventory.js';
 import { Keys, Tokens } from './resources/keys.js';
 import { Ledger } from './resources/ledger.js';
+import { OrderDesk } from './resources/order-desk.js';
 import { PaymentReviews } from './resources/payment-reviews.js';
 import { Purchasing } from './resources/purchasing.js';
 import { MoneyReceipts } from './resources/money-receipts.js';
@@ -36,6 +37,8 @@ export class Duka extends DukaBuyer {
   readonly refunds: Refunds;
   /** Goods packed, handed over and delivered, with a secret key. */
   readonly fulfilments: Fulfilments;
+  /** Notes and timelines of orders, with a secret key. */
+  readonly orderDesk: OrderDesk;
   /** Discounts and coupons, with a secret key. */
   readonly discounts: Discounts;
   /** Money that a person has to decide about, with a secret key. */
@@ -68,6 +71,7 @@ export class Duka extends DukaBuyer {
     this.tokens = new Tokens(setup);
     this.refunds = new Refunds(setup, this.kept);
     this.fulfilments = new Fulfilments(setup);
+    this.orderDesk = new OrderDesk(setup);
     this.discounts = new Discounts(setup);
     this.paymentReviews = new PaymentReviews(setup);
     this.ledger = new Ledger(setup);

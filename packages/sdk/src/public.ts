@@ -26,6 +26,7 @@ export type { CartChangeReason, CartListener, CartStore } from './cart/cart-stor
 export type { Auth, SessionQuery } from './resources/auth.js';
 export type { Carts, SecretOptions } from './resources/carts.js';
 export type { Categories, ProductQuery, Products, ShopProfile } from './resources/catalog.js';
+export type { OrderDesk } from './resources/order-desk.js';
 export type { Fulfilments } from './resources/fulfilments.js';
 export type { DiscountQuery, Discounts } from './resources/discounts.js';
 export type { Goods, GuardOptions } from './resources/goods.js';

@@ -2401,6 +2401,14 @@ export interface NewWebhookEndpoint {
   secret: string;
 }
 /**
+ * Why an order is canceled.
+ *
+ * @public
+ */
+export interface OrderCancel {
+  reason?: string;
+}
+/**
  * A change of an order, in the order in which it happened.
  *
  * @public
@@ -2581,6 +2589,40 @@ export interface OrderEventList {
   data: OrderEvent[];
 }
 /**
+ * What the staff wrote about an order. Buyers do not see it.
+ *
+ * @public
+ */
+export interface OrderNote {
+  /**
+   * Opaque id of a note, sortable by creation.
+   */
+  id: string;
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+  text: string;
+  by: TimelineBy;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  at: string;
+}
+/**
+ * Who: somebody of the staff, a key, or the buyer.
+ *
+ * @public
+ */
+export interface TimelineBy {
+  kind: string;
+  id: string | null;
+  name: string | null;
+}
+export interface OrderNoteInput {
+  text: string;
+}
+/**
  * A page of a list.
  *
  * @public
@@ -2592,6 +2634,31 @@ export interface OrderPage {
    * Pass as `after` for the next page; null on the last.
    */
   nextCursor: string | null;
+}
+/**
+ * What happened to an order and what was noted, oldest first.
+ *
+ * @public
+ */
+export interface OrderTimeline {
+  data: {
+    /**
+     * UTC instant, ISO 8601.
+     */
+    at: string;
+    /**
+     * Who did it; null when that is the buyer or the server itself.
+     */
+    by: TimelineBy | null;
+    /**
+     * Text of a note, or the reason that was given.
+     */
+    note: string | null;
+    /**
+     * What happened; null when this is a note.
+     */
+    event: OrderEvent | null;
+  }[];
 }
 /**
  * Ends the other sessions.

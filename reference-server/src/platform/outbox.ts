@@ -5,6 +5,12 @@ import { afterCommit, trusted } from './database.js';
 import { idsFrom, newId } from './ids.js';
 import { acrossTenants, owned, tenancy, type Owned, type Tenant } from './tenancy.js';
 
+export interface EventBy {
+  kind: string;
+  id: string | null;
+  name: string | null;
+}
+
 export interface StoredEvent extends Owned {
   _id: string;
   order: string;
@@ -14,6 +20,10 @@ export interface StoredEvent extends Owned {
   /** As clients get it: ids, states, amounts; phones masked (W1). */
   event: OrderEvent;
   createdAt: Date;
+  /** Who did it, for the shop alone. Absent when that was the buyer or the server itself. */
+  by?: EventBy;
+  /** Why, in their words. */
+  reason?: string;
   /** Nobody has looked yet whether an endpoint wants it. Absent afterwards, so that its index holds only what is to be done. */
   pending?: true;
 }
@@ -27,6 +37,8 @@ const schema = new Schema<StoredEvent>(
     schemaVersion: { type: Number, required: true },
     event: { type: Schema.Types.Mixed, required: true },
     createdAt: { type: Date, required: true },
+    by: { type: Schema.Types.Mixed },
+    reason: { type: String },
     pending: { type: Boolean },
   },
   { minimize: false },
@@ -47,6 +59,7 @@ export async function addEvents(
   tenant: Tenant,
   events: readonly Omit<OrderEvent, 'id'>[],
   tx: ClientSession,
+  who: Pick<StoredEvent, 'by' | 'reason'> = {},
 ): Promise<void> {
   const rows: StoredEvent[] = events.map((event) => {
     const id = newId('event');
@@ -61,6 +74,7 @@ export async function addEvents(
       schemaVersion: 1,
       event: { id, ...event },
       createdAt,
+      ...who,
       pending: true,
     };
   });
@@ -78,6 +92,11 @@ export async function eventsAfter(tenant: Tenant, order: string, after: number, 
     .limit(limit)
     .lean();
   return rows.map((row) => row.event);
+}
+
+/** All events of an order with who did it, oldest first. */
+export async function historyOf(tenant: Tenant, order: string, limit = 500): Promise<StoredEvent[]> {
+  return Events.find({ ...owned(tenant), order }).sort({ sequence: 1 }).limit(limit).lean<StoredEvent[]>();
 }
 
 export function toShopEvent({ _id, type, mode, order, sequence, createdAt, event }: StoredEvent): ShopEvent {

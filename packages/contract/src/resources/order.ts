@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency, id, Instant, Mode, Money, page, PageQuery, TitleTranslations } from '../primitives.js';
+import { Currency, id, Instant, limits, Mode, Money, page, PageQuery, Phone, text, TitleTranslations } from '../primitives.js';
 import { Customer, CustomerInput, Delivery, DeliveryInput, Quantity, Totals } from './cart.js';
 import { AppliedDiscount } from './discount.js';
 import { Fulfilment } from './fulfilment.js';
@@ -106,6 +106,23 @@ export const OrderQuery = PageQuery.extend({
   status: OrderStatus.optional(),
   paymentStatus: PaymentStatus.optional(),
   number: z.string().max(20).optional(),
+  fulfilmentStatus: FulfilmentStatus.optional(),
+  channel: SalesChannel.optional(),
+  location: id('location').optional(),
+  staff: id('staff').optional().meta({ description: 'Who sold it.' }),
+  phone: Phone.optional().meta({ description: 'Whole number of the buyer. Needs `customers:read`.' }),
+  name: text(limits.name, 2)
+    .optional()
+    .meta({ description: 'How the name of the buyer begins. Needs `customers:read`.' }),
+  receiptNumber: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z0-9]{6,20}$/, 'must be a receipt number of M-Pesa, such as SJ12ABC3DE')
+    .optional()
+    .meta({ description: 'Receipt number of a payment, as M-Pesa gives it.' }),
+  from: Instant.optional().meta({ description: 'Made at this time or later.' }),
+  to: Instant.optional().meta({ description: 'Made before this time.' }),
 });
 export type OrderQuery = z.infer<typeof OrderQuery>;
 export const OrderPage = page('OrderPage', Order);

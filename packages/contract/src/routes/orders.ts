@@ -1,6 +1,7 @@
 import { id } from '../primitives.js';
 import { Fulfilment, FulfilmentInput, FulfilmentUpdate } from '../resources/fulfilment.js';
 import { OrderEventList, OrderEventQuery } from '../resources/event.js';
+import { OrderCancel, OrderNote, OrderNoteInput, OrderTimeline } from '../resources/timeline.js';
 import { Order, OrderPage, OrderQuery, Receipt } from '../resources/order.js';
 import type { Route } from '../route.js';
 
@@ -11,7 +12,7 @@ export const ordersRoutes = {
     method: 'get',
     path: '/api/orders',
     tag: 'Orders',
-    summary: 'Orders of the shop, newest first',
+    summary: 'Orders of the shop, newest first: all, or those that are searched for',
     callers: ['secret', 'staff'],
     needs: 'orders:read',
     query: OrderQuery,
@@ -39,6 +40,7 @@ export const ordersRoutes = {
     callers: ['buyer', 'secret', 'staff'],
     needs: 'orders:write',
     params: order,
+    body: OrderCancel,
     idempotency: 'accepted',
     status: 200,
     response: Order,
@@ -70,6 +72,32 @@ export const ordersRoutes = {
     status: 200,
     response: Fulfilment,
     refusals: ['not_found', 'order_canceled', 'order_unpaid', 'insufficient_stock', 'wrong_state'],
+  },
+  addOrderNote: {
+    method: 'post',
+    path: '/api/orders/{order}/notes',
+    tag: 'Orders',
+    summary: 'Write something about an order, for the staff alone',
+    callers: ['secret', 'staff'],
+    needs: 'orders:write',
+    params: order,
+    body: OrderNoteInput,
+    idempotency: 'accepted',
+    status: 201,
+    response: OrderNote,
+    refusals: ['not_found'],
+  },
+  getOrderTimeline: {
+    method: 'get',
+    path: '/api/orders/{order}/timeline',
+    tag: 'Orders',
+    summary: 'What happened to an order, what was noted about it, and who did it',
+    callers: ['secret', 'staff'],
+    needs: 'orders:read',
+    params: order,
+    status: 200,
+    response: OrderTimeline,
+    refusals: ['not_found'],
   },
   listOrderEvents: {
     method: 'get',

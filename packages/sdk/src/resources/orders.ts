@@ -5,6 +5,7 @@ import type { Setup } from '../core/setup.js';
 import type { KeptCalls } from '../pay/kept-calls.js';
 import type { KeptOrders } from '../pay/kept-orders.js';
 import type {
+  FulfilmentStatus,
   Order,
   OrderEvent,
   OrderEventList,
@@ -13,6 +14,7 @@ import type {
   PaymentInput,
   PaymentStatus,
   Receipt,
+  SalesChannel,
 } from '../types.js';
 import type { CallOptions } from '../core/send.js';
 import type { SecretOptions } from './carts.js';
@@ -27,6 +29,22 @@ export interface OrderQuery {
   paymentStatus?: PaymentStatus | undefined;
   /** The number that people read out. */
   number?: string | undefined;
+  fulfilmentStatus?: FulfilmentStatus | undefined;
+  channel?: SalesChannel | undefined;
+  /** Id of the place its goods leave from. */
+  location?: string | undefined;
+  /** Id of who sold it. */
+  staff?: string | undefined;
+  /** Whole number of the buyer, in any Kenyan form. */
+  phone?: string | undefined;
+  /** How the name of the buyer begins. */
+  name?: string | undefined;
+  /** Receipt number of M-Pesa. */
+  receiptNumber?: string | undefined;
+  /** Made at this time or later: an ISO 8601 instant. */
+  from?: string | undefined;
+  /** Made before this time. */
+  to?: string | undefined;
   /** Page size, 1 to 100. Default 20. */
   limit?: number | undefined;
   /** `nextCursor` of the page before. */

@@ -1,5 +1,7 @@
 import type { Order } from '@smartduka/contract';
 import type { ClientSession } from 'mongoose';
+import type { Actor } from '../../platform/actor.js';
+import { audit } from '../../platform/audit.js';
 import { clock } from '../../platform/clock.js';
 import { inTransaction } from '../../platform/database.js';
 import { Refused } from '../../platform/refusals.js';
@@ -7,6 +9,7 @@ import type { Tenant } from '../../platform/tenancy.js';
 import { freeUses } from '../discounts/service.js';
 import { release, stockQueue } from '../inventory/service.js';
 import { attemptInTheWay, withdrawPromises } from '../payments/service.js';
+import { whoIs } from './notes.js';
 import { toOrder } from './present.js';
 import type { FulfilmentRecord } from './model.js';
 import { openOrder, tell, type OrderOpener, type OrderRecord } from './service.js';
@@ -21,6 +24,7 @@ export async function cancelOrder(
   tenant: Tenant,
   id: string,
   opener: OrderOpener,
+  by: { readonly actor: Actor; readonly requestId: string | null; readonly reason: string | undefined },
   remember: (answer: Order, tx: ClientSession) => Promise<void>,
 ): Promise<Order> {
   return inTransaction(
@@ -40,8 +44,11 @@ export async function cancelOrder(
         await freeUses(tenant, order, tx);
         after = await tell(tenant, id, 'order.canceled', null, tx, {
           change: { fulfilments: unpacked(order), status: 'canceled', canceledAt: clock.now(), reservedUntil: null },
+          who: { by: whoIs(by.actor), ...(by.reason === undefined ? {} : { reason: by.reason }) },
           expect: { status: 'open', paymentStatus: order.paymentStatus },
         });
+        const deed = { action: 'order.canceled', subject: id, note: by.reason };
+        if (opener === 'shop') await audit(tenant, by.actor, deed, by.requestId, tx);
       }
       const answer = await toOrder(tenant, after, tx);
       await remember(answer, tx);

@@ -13,6 +13,7 @@ import { itemsOf } from '../payments/settle.js';
 import { refundsOf } from '../refunds/present.js';
 import { addUpLines, canTurn, hasLeft, leftToFulfil, statusOf, type Quantities } from './fulfil-rules.js';
 import type { FulfilmentRecord } from './model.js';
+import { whoIs } from './notes.js';
 import { toFulfilment } from './present.js';
 import { openOrder, tell, type OrderChange, type OrderRecord } from './service.js';
 
@@ -106,7 +107,10 @@ function changing(
       const types = eventsOf(before, after);
       if (types.length > 0 || !before) {
         const change = await moveOn(call, order, { before, after }, returned, tx);
-        await tell(tenant, id, types.map(named(change)), null, tx, { change, fulfilment: answer });
+        await tell(tenant, id, types.map(named(change)), null, tx, {
+          ...{ change, fulfilment: answer },
+          who: { by: whoIs(actor) },
+        });
         const deed = { action: `fulfilment.${after.state}`, subject: id, after: { fulfilment: after.id } };
         await audit(tenant, actor, deed, requestId, tx);
       }

@@ -15,6 +15,8 @@ import { tenancy, type Owned } from '../../platform/tenancy.js';
 
 export interface OrderCustomer {
   name: string | null;
+  /** The name as it is searched for. Absent without a name. */
+  nameKey?: string;
   phone: SealedPhone | null;
   email: string | null;
 }
@@ -120,6 +122,7 @@ const schema = new Schema<OrderRecord>(
       type: new Schema<OrderCustomer>(
         {
           name: { type: String, default: null },
+          nameKey: String,
           phone: { type: phone, default: null },
           email: { type: String, default: null },
         },
@@ -152,6 +155,17 @@ schema.index({ shop: 1, mode: 1, 'customer.phone.hash': 1, _id: -1 });
 schema.index({ shop: 1, mode: 1, customerId: 1, _id: -1 });
 // Money paid from a phone names a number and no shop.
 schema.index({ number: 1, mode: 1 });
+// What orders are searched for by; a number and a phone have theirs above, a time is in the id.
+for (const field of [
+  'status',
+  'paymentStatus',
+  'fulfilmentStatus',
+  'channel',
+  'location',
+  'staff',
+  'customer.nameKey',
+] as const)
+  schema.index({ shop: 1, mode: 1, [field]: 1, _id: -1 });
 // One cart becomes at most one order (INV-16).
 schema.index({ shop: 1, mode: 1, cart: 1 }, { unique: true });
 schema.index({ receiptHash: 1 }, { unique: true });

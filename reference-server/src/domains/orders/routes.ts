@@ -4,22 +4,20 @@ import { eventsAfter } from '../../platform/outbox.js';
 import { Refused } from '../../platform/refusals.js';
 import { cancelOrder } from './cancel.js';
 import { fulfilOrder, updateFulfilment } from './fulfil.js';
+import { addNote, timelineOf } from './notes.js';
 import { toOrder, toOrders } from './present.js';
-import { findOrders, openOrder } from './service.js';
+import { findOrders, searchFor } from './search.js';
+import { openOrder } from './service.js';
 import { resumeAfter, streamEvents } from './stream.js';
 
 export const handlers = {
-  async listOrders({ tenant, query }) {
-    const { limit = 20, after, status, paymentStatus, number } = query;
-    const filter = {
-      ...(status ? { status } : {}),
-      ...(paymentStatus ? { paymentStatus } : {}),
-      ...(number ? { number } : {}),
-    };
+  async listOrders({ tenant, actor, query }) {
+    const { limit = 20, after, ...wanted } = query;
+    const filter = await searchFor(tenant, actor, wanted);
     const list = `orders ${JSON.stringify(filter)}`;
     const before = after === undefined ? null : cursors.read(tenant, list, after);
     if (before !== null && typeof before !== 'string') throw new Refused('cursor_invalid');
-    const rows = await findOrders(tenant, filter, before, limit + 1);
+    const rows = filter === null ? [] : await findOrders(tenant, filter, before, limit + 1);
     const { data, ...rest } = toPage(
       rows,
       limit,
@@ -33,7 +31,13 @@ export const handlers = {
     return toOrder(tenant, await openOrder(tenant, params.order, opener));
   },
 
-  cancelOrder: ({ tenant, params, opener, remember }) => cancelOrder(tenant, params.order, opener, remember),
+  cancelOrder: ({ tenant, params, opener, body, actor, requestId, remember }) =>
+    cancelOrder(tenant, params.order, opener, { actor, requestId, reason: body.reason }, remember),
+
+  addOrderNote: ({ tenant, actor, params, body, remember }) =>
+    addNote(tenant, actor, params.order, body.text, remember),
+
+  getOrderTimeline: ({ tenant, params }) => timelineOf(tenant, params.order),
 
   fulfilOrder: ({ params, body, ...call }) => fulfilOrder(call, params.order, body),
 
@@ -48,5 +52,12 @@ export const handlers = {
     return { data: await eventsAfter(tenant, order._id, query.after ?? 0) };
   },
 } satisfies Handlers<
-  'listOrders' | 'getOrder' | 'cancelOrder' | 'fulfilOrder' | 'updateFulfilment' | 'listOrderEvents'
+  | 'listOrders'
+  | 'getOrder'
+  | 'cancelOrder'
+  | 'addOrderNote'
+  | 'getOrderTimeline'
+  | 'fulfilOrder'
+  | 'updateFulfilment'
+  | 'listOrderEvents'
 >;

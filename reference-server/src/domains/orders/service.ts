@@ -11,10 +11,10 @@ import type {
   Totals,
 } from '@smartduka/contract';
 import { clock } from '../../platform/clock.js';
-import { trusted } from '../../platform/database.js';
 import { newSecret } from '../../platform/ids.js';
 import { seal, sha256, unseal } from '../../platform/keyring.js';
-import { addEvents } from '../../platform/outbox.js';
+import { addEvents, type EventBy } from '../../platform/outbox.js';
+import { nameKeyOf } from './name-key.js';
 import { sealPhone } from '../../platform/personal.js';
 import { Refused } from '../../platform/refusals.js';
 import { runtime } from '../../platform/runtime.js';
@@ -79,7 +79,9 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
     paid: 0,
     refunded: 0,
     refunding: 0,
-    customer: order.customer ? { name, phone: phone ? sealPhone(tenant, phone) : null, email } : null,
+    customer: order.customer
+      ? { name, ...(name ? { nameKey: nameKeyOf(name) } : {}), phone: phone ? sealPhone(tenant, phone) : null, email }
+      : null,
     delivery: order.delivery,
     secretHashes: order.secrets.map(sha256),
     receiptToken: seal(receiptToken, `${order.id}:receipt`),
@@ -119,6 +121,7 @@ export type OrderChange = Partial<
  * @param options.payment The attempt concerned, made from the order as it is after the change.
  * @param options.refund The refund concerned, as it is after the change.
  * @param options.fulfilment The goods concerned, likewise.
+ * @param options.who Who did it and why, for the shop alone.
  * @param options.expect What the order must be before; otherwise nothing happens and the transaction ends.
  */
 export async function tell(
@@ -132,6 +135,7 @@ export async function tell(
     expect?: Partial<Pick<OrderRecord, 'status' | 'paymentStatus'>>;
     refund?: Refund;
     fulfilment?: Fulfilment;
+    who?: { by?: EventBy; reason?: string };
   } = {},
 ): Promise<OrderRecord> {
   const now = clock.now();
@@ -169,6 +173,7 @@ export async function tell(
     tenant,
     types.map((name, i) => ({ sequence: before + i + 1, type: name, ...common })),
     tx,
+    options.who,
   );
   return changed;
 }
@@ -217,19 +222,6 @@ export async function ordersNumbered(
 ): Promise<OrderRecord[]> {
   const where = shop === null ? { mode, number } : { shop, mode, number };
   return acrossTenants(Orders.find(where, null, { session: tx }).limit(5)).lean<OrderRecord[]>();
-}
-
-/** Orders of a shop, newest first; `before` is the last id of the page before. */
-export async function findOrders(
-  tenant: Tenant,
-  filter: Partial<Pick<OrderRecord, 'status' | 'paymentStatus' | 'number'>>,
-  before: string | null,
-  limit: number,
-): Promise<OrderRecord[]> {
-  return Orders.find({ ...owned(tenant), ...filter, ...(before ? { _id: trusted({ $lt: before }) } : {}) })
-    .sort({ _id: -1 })
-    .limit(limit)
-    .lean<OrderRecord[]>();
 }
 
 /** The goods of an order went back to the shelf: nobody paid in time. */

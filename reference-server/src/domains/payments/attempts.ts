@@ -4,6 +4,11 @@ import { owned, type Tenant } from '../../platform/tenancy.js';
 import { Attempts, type AttemptRecord } from './model.js';
 import { isFinal } from './rules.js';
 
+/** The order that M-Pesa's receipt of this number is for; null when this shop has none. */
+export async function orderOfReceiptNumber(tenant: Tenant, receiptNumber: string): Promise<string | null> {
+  return (await Attempts.findOne({ ...owned(tenant), receiptNumber }, { order: 1 }).lean())?.order ?? null;
+}
+
 /**
  * An attempt as clients see it.
  *
