@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { atOneMoment } from './one-moment.js';
 import { reports } from './report-invariants.js';
 
 export interface Violation {
@@ -74,8 +75,10 @@ const ownedCollections = [
  * finds wrong may be theirs.
  */
 export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violation[]> {
-  const read = async (name: string): Promise<Row[]> =>
-    (await db.collection(name).find({}).toArray()) as unknown as Row[];
+  return atOneMoment(db, (read) => examine(read, now));
+}
+
+async function examine(read: (name: string) => Promise<Row[]>, now: Date): Promise<Violation[]> {
   const lines = {} as Lines;
   for (const [key, name] of Object.entries(collections)) lines[key as keyof Lines] = await read(name);
   const found: Violation[] = [];
@@ -89,7 +92,7 @@ export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violatio
   moves(lines, wrong);
   fulfilments(lines, wrong);
   events(lines, wrong);
-  await reports(db, wrong);
+  await reports(read, wrong);
   discounts(lines, wrong);
   await owners(lines, read, wrong);
   return found;

@@ -1,5 +1,3 @@
-import type { mongo } from 'mongoose';
-
 type Row = Record<string, unknown> & { _id: string };
 type Wrong = (id: string, what: string) => void;
 
@@ -19,28 +17,23 @@ const nothing = (): Day => ({ orders: 0, takings: 0, netSales: 0, captured: 0, g
 
 /**
  * INV-26: what reports have added up is what orders, refunds and the ledger say, day by day in the zone of the shop; quarters of an hour and
- * places add up to the same; and all that was taken is what the ledger has applied. What still waits in the queue is left out on both sides.
+ * places add up to the same; and all that was taken is what the ledger has applied to orders that were paid in full. What still waits in the queue is
+ * left out on both sides.
+ *
+ * @param read All of one moment: the roll-up goes on meanwhile.
  */
-export async function reports(db: mongo.Db, wrong: Wrong): Promise<void> {
-  // One moment for all of it: the roll-up goes on meanwhile.
-  const session = db.client.startSession({ snapshot: true });
-  try {
-    const read = async (name: string): Promise<Row[]> =>
-      (await db.collection(name).find({}, { session }).toArray()) as unknown as Row[];
-    const states = await read('report_states');
-    if (states.length === 0) return;
-    const waiting = new Set((await read('report_queue')).map((row) => row._id));
-    const rows = {
-      orders: await read('orders'),
-      refunds: await read('refunds'),
-      ledger: await read('ledger'),
-      buckets: await read('report_buckets'),
-    };
-    for (const state of states)
-      if (!state['building'] && num(state['generation']) > 0) check(state, rows, waiting, wrong);
-  } finally {
-    await session.endSession();
-  }
+export async function reports(read: (name: string) => Promise<Row[]>, wrong: Wrong): Promise<void> {
+  const states = await read('report_states');
+  if (states.length === 0) return;
+  const waiting = new Set((await read('report_queue')).map((row) => row._id));
+  const rows = {
+    orders: await read('orders'),
+    refunds: await read('refunds'),
+    ledger: await read('ledger'),
+    buckets: await read('report_buckets'),
+  };
+  for (const state of states)
+    if (!state['building'] && num(state['generation']) > 0) check(state, rows, waiting, wrong);
 }
 
 function check(
@@ -60,9 +53,14 @@ function check(
     return day;
   };
 
-  const sold = new Map(own(rows.orders).map((order) => [order._id, order]));
+  // Only what was paid in full at some time was sold; a part that was paid and given back is no sale, and no return of one.
+  const sold = new Map(
+    own(rows.orders)
+      .filter((order) => Boolean(order['paidAt']))
+      .map((order) => [order._id, order]),
+  );
   for (const order of sold.values()) {
-    if (!order['paidAt'] || waiting.has(`sale/${order._id}`)) continue;
+    if (waiting.has(`sale/${order._id}`)) continue;
     const day = dayOf(order['paidAt']);
     day.orders += 1;
     day.takings += amount((order['totals'] as Row)['total']);
@@ -70,16 +68,17 @@ function check(
   }
   for (const refund of own(rows.refunds)) {
     if (refund['state'] !== 'succeeded' || refund['of'] !== 'order' || waiting.has(`refund/${refund._id}`)) continue;
+    const order = sold.get(String(refund['order']));
+    if (!order) continue;
     dayOf(refund['completedAt']).takings -= num(refund['amount']);
-    dayOf(refund['completedAt']).netSales -= goodsOf(refund, sold.get(String(refund['order'])));
+    dayOf(refund['completedAt']).netSales -= goodsOf(refund, order);
   }
   let applied = 0;
   for (const entry of own(rows.ledger)) {
     const cause = String(entry['cause']);
-    const counted = cause.startsWith('rfd_')
-      ? !waiting.has(`refund/${cause}`)
-      : Boolean(sold.get(String(entry['order']))?.['paidAt']) && !waiting.has(`sale/${String(entry['order'])}`);
-    if (entry['kind'] === 'applied' && counted) applied += num(entry['amount']);
+    const order = String(entry['order']);
+    const waits = cause.startsWith('rfd_') ? waiting.has(`refund/${cause}`) : waiting.has(`sale/${order}`);
+    if (entry['kind'] === 'applied' && sold.has(order) && !waits) applied += num(entry['amount']);
     if (waiting.has(`money/${entry._id}`)) continue;
     if (entry['kind'] === 'captured') dayOf(entry['at']).captured += num(entry['amount']);
     if (entry['kind'] === 'refunded') dayOf(entry['at']).givenBack += num(entry['amount']);
@@ -112,9 +111,9 @@ function check(
 }
 
 /** What was given back for goods, without VAT: all but the delivery and the rounding. */
-function goodsOf(refund: Row, order: Row | undefined): number {
-  const lines = (order?.['lines'] ?? []) as Row[];
-  const totals = (order?.['totals'] ?? {}) as Row;
+function goodsOf(refund: Row, order: Row): number {
+  const lines = order['lines'] as Row[];
+  const totals = order['totals'] as Row;
   const feeTax = amount(totals['tax']) - lines.reduce((sum, line) => sum + amount(line['tax']), 0);
   const fee = num(refund['delivery']) === 0 ? 0 : num(refund['delivery']) - feeTax;
   return num(refund['amount']) - num(refund['tax']) - num(refund['rounding']) - fee;

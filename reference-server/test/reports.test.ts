@@ -22,8 +22,9 @@ import { Refused } from '../src/platform/refusals.js';
 import { owned, type Tenant } from '../src/platform/tenancy.js';
 import { makeSale, type SaleMade, type Setting } from '../src/seed/history/make.js';
 import { randomFrom } from '../src/seed/history/random.js';
+import { atOneMoment } from '../src/one-moment.js';
 import { reports as checkReports } from '../src/report-invariants.js';
-import { Harness, type CallInit } from './harness.js';
+import { Harness, mpesa, type CallInit } from './harness.js';
 import { dayIn, recount, type Counted } from './recount.js';
 
 let shop: Harness;
@@ -39,6 +40,15 @@ async function report(path: string): Promise<Report> {
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
   return answer.body;
 }
+
+/** The figures of the whole shop, with all that has happened so far. */
+async function summary() {
+  await count();
+  return (await report('summary?range=today')).tables[0]?.totals ?? {};
+}
+
+const post = (made: { order: { id: string } }, what: 'tenders' | 'refunds', body: unknown) =>
+  shop.call('POST', `/api/orders/${made.order.id}/${what}`, { key: 'sk', body });
 
 async function buy(items: Parameters<Harness['order']>[0]) {
   const made = await shop.order(items);
@@ -89,6 +99,57 @@ describe('the reports of a shop', () => {
     expect(payments.tables[0]?.rows).toMatchObject([
       { key: 'mpesa', label: 'M-Pesa', values: { count: 1, amount: 44_900, successRate: 10_000 } },
     ]);
+  });
+
+  it('know no sale and no return of a part that was paid and given back', async () => {
+    const before = await summary();
+    const made = await shop.order({ 'SODA-500': 2 }, null);
+    await post(made, 'tenders', { method: 'cash', amount: 5_000 });
+    expect(await post(made, 'refunds', { method: 'cash', amount: 2_000, reason: 'other' })).toMatchObject({
+      status: 201,
+    });
+    expect(await summary()).toEqual(before);
+    const cash = (await report('payments')).tables[0]?.rows.find((row) => row.key === 'cash');
+    expect(cash?.values).toMatchObject({ amount: 5_000, refunded: 2_000 });
+    // Nor does it become one later: what was given back closes the order for money.
+    expect(await post(made, 'tenders', { method: 'cash' })).toMatchObject({ status: 409 });
+    await shop.expectSound();
+  });
+
+  it('take a refund off, once the order that it was asked for before was paid in full', async () => {
+    const before = await summary();
+    const made = await shop.order({ 'SODA-500': 2 }, null);
+    const payment = mpesa();
+    shop.simulator.control.next({ scenario: 1, phone: payment.phone });
+    await shop.pay(made, { ...payment, amount: 5_000 });
+    await shop.advance(10);
+    expect(await shop.read(made)).toMatchObject({ paymentStatus: 'partially_paid' });
+    const asked = await post(made, 'refunds', { method: 'mpesa_payout', amount: 2_000, reason: 'other' });
+    expect(asked.body).toMatchObject({ state: 'pending' });
+    expect(await post(made, 'tenders', { method: 'cash' })).toMatchObject({ status: 201 });
+    expect(await shop.read(made)).toMatchObject({ paymentStatus: 'paid' });
+    await shop.advance(20);
+    expect(await shop.read(made)).toMatchObject({ paymentStatus: 'partially_refunded' });
+    const now = await summary();
+    expect(Number(now['takings']) - Number(before['takings'])).toBe(12_000);
+    expect(Number(now['refunds']) - Number(before['refunds'])).toBe(2_000);
+    expect(Number(now['orders']) - Number(before['orders'])).toBe(1);
+    await shop.expectSound();
+  });
+
+  it('are checked against books of one moment, while the shop goes on selling', async () => {
+    const { db } = mongoose.connection;
+    if (!db) throw new Error('not connected');
+    await atOneMoment(db, async (read) => {
+      const waiting = (await read('report_queue')).length;
+      const booked = (await read('ledger')).length;
+      const made = await shop.order({ 'SODA-500': 1 }, null);
+      await post(made, 'tenders', { method: 'cash' });
+      await count();
+      expect(await read('ledger')).toHaveLength(booked);
+      expect(await read('report_queue')).toHaveLength(waiting);
+      expect((await read('orders')).map((row) => row._id)).not.toContain(made.order.id);
+    });
   });
 });
 
@@ -393,7 +454,8 @@ async function compareAll(setting: Setting, made: readonly SaleMade[], zone: str
 
 async function violations(): Promise<{ id: string; what: string }[]> {
   const found: { id: string; what: string }[] = [];
-  if (mongoose.connection.db) await checkReports(mongoose.connection.db, (id, what) => void found.push({ id, what }));
+  const wrong = (id: string, what: string) => void found.push({ id, what });
+  if (mongoose.connection.db) await atOneMoment(mongoose.connection.db, (read) => checkReports(read, wrong));
   return found;
 }
 

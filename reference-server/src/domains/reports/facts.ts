@@ -91,11 +91,12 @@ export function saleOf(order: SaleRecord): Fact | null {
 }
 
 /**
- * A refund that was paid out, of money that had paid for a sale. What was given back beside goods and delivery is a line of no goods, so that the lines
+ * A refund that was paid out, of money that had paid for a sale: of an order that was paid in full. A part that was paid and given back never counted
+ * as sold, so there is nothing to take off. What was given back beside goods and delivery is a line of no goods, so that the lines
  * add up to what was given back.
  */
 export function refundOf(refund: RefundRecord, order: SaleRecord | undefined): Fact | null {
-  if (!refund.completedAt || refund.state !== 'succeeded' || refund.of !== 'order' || !order) return null;
+  if (!refund.completedAt || refund.state !== 'succeeded' || refund.of !== 'order' || !order?.paidAt) return null;
   const lines = refund.lines.map((line) => ({
     variant: line.variant,
     category: line.category,
