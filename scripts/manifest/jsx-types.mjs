@@ -11,8 +11,13 @@ export function writeJsxTypes() {
     packageLinkPhase({ customElementsManifest }) {
       mkdirSync('dist/jsx', { recursive: true });
       writeFileSync('dist/jsx/elements.d.ts', tagTypes(elementsOf(customElementsManifest)));
-      for (const [name, module] of Object.entries(frameworks)) {
-        writeFileSync(`dist/jsx/${name}.d.ts`, frameworkTypes(module));
+      const entries = {
+        ...Object.fromEntries(Object.entries(frameworks).map(([name, module]) => [name, frameworkTypes(module)])),
+        svelte: svelteTypes(),
+        vue: vueTypes(elementsOf(customElementsManifest)),
+      };
+      for (const [name, types] of Object.entries(entries)) {
+        writeFileSync(`dist/jsx/${name}.d.ts`, types);
         // The types are all there is: the module itself is empty.
         writeFileSync(`dist/jsx/${name}.js`, 'export {};\n');
       }
@@ -77,3 +82,35 @@ const union = (names) => (names.length > 0 ? names.map((name) => `'${name}'`).jo
 
 const comment = (text, indent) =>
   text ? `${indent}/** ${text.replaceAll('*/', '*\\/').replace(/\s+/g, ' ').trim()} */` : '';
+
+/** Writes `dist/jsx/vue.d.ts` and `svelte.d.ts`, in which those two look for tags. */
+export function vueTypes(elements) {
+  const tags = elements.map(({ tagName, events = [] }) => {
+    const listeners = events.map(({ name }) => `${camel(`on-${name}`)}?: (event: CustomEvent) => void`);
+    return `    '${tagName}': Tag<DukaTags['${tagName}']${listeners.length > 0 ? ` & { ${listeners.join('; ')} }` : ''}>;`;
+  });
+  return [
+    "import type { DukaTags } from './elements.js';",
+    '',
+    'type Tag<Props> = new () => { $props: Props };',
+    '',
+    "declare module 'vue' {",
+    '  interface GlobalComponents {',
+    ...tags,
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+}
+
+export const svelteTypes = () =>
+  [
+    "import type { DukaTags } from './elements.js';",
+    '',
+    "declare module 'svelte/elements' {",
+    '  interface SvelteHTMLElements extends DukaTags {}',
+    '}',
+    '',
+  ].join('\n');
+
+const camel = (name) => name.replace(/-(\w)/g, (_dash, letter) => letter.toUpperCase());

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { tagTypes } from './jsx-types.mjs';
-import { published } from './published.mjs';
+import { svelteTypes, tagTypes, vueTypes } from './jsx-types.mjs';
+import { llmsText } from './llms-text.mjs';
+import { elementsOf, published } from './published.mjs';
 
 const manifest = () => ({
   modules: [
@@ -32,6 +33,12 @@ const read = () => {
   return read.modules[0]!;
 };
 
+const readAll = (): ReturnType<typeof manifest> => {
+  const read = manifest();
+  published().packageLinkPhase({ customElementsManifest: read });
+  return read;
+};
+
 describe('the published manifest', () => {
   it('points at the files that are installed', () => {
     expect(read()).toMatchObject({
@@ -56,5 +63,25 @@ describe('JSX types', () => {
     expect(types).toContain("'page-size'?: DukaX['pageSize'];");
     expect(types).toContain("'onduka-x-open'?: (event: CustomEvent) => void;");
     expect(types).toContain('/** Ends *\\/ no comment. */');
+  });
+});
+
+describe('types for templates', () => {
+  it('let Vue know a tag and its events by the names that Vue gives them', () => {
+    const types = vueTypes(elementsOf(readAll()));
+    expect(types).toContain("'duka-x': Tag<DukaTags['duka-x'] & { onDukaXOpen?: (event: CustomEvent) => void }>;");
+  });
+
+  it('let Svelte know all tags', () =>
+    expect(svelteTypes()).toContain('interface SvelteHTMLElements extends DukaTags'));
+});
+
+describe('the text for language models', () => {
+  it('names a tag with its attributes and events, and nothing private', () => {
+    const text = llmsText(elementsOf(readAll()));
+    expect(text).toContain('## duka-x');
+    expect(text).toContain('- `page-size`');
+    expect(text).toContain('- `duka-x-open`');
+    expect(text).not.toContain('busy');
   });
 });

@@ -1,4 +1,4 @@
-import type { DukaBuyer, Money, Payment, Product, Shop } from '@smartduka/sdk/buyer';
+import type { DukaBuyer, Money, Product, Shop } from '@smartduka/sdk/buyer';
 import {
   html,
   nothing,
@@ -8,7 +8,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import { DukaElement } from '../core/duka-element.js';
-import { alert, clock, icon, phone as phoneIcon, tick } from '../core/icons.js';
+import { alert, icon, phone as phoneIcon } from '../core/icons.js';
 import type { Say } from '../core/language.js';
 import { formatMoney } from '../core/money.js';
 import { isHopeless, isPaid, isUndecided, sameNumberMayHelp, type PayState } from '../core/pay-rules.js';
@@ -19,6 +19,7 @@ import { buttons, fields } from '../core/styles.js';
 import { pay } from '../locales/index.js';
 import { styles } from './duka-mpesa-button.styles.js';
 import { Purchase } from './purchase.js';
+import { nextStep, phoneField, status, timer, tone } from './views.js';
 
 export type { PayState };
 
@@ -168,9 +169,8 @@ export class DukaMpesaButton extends DukaElement {
   override render(): TemplateResult {
     const { flow, t } = this;
     const now = this.state;
-    const asking = now === 'asking-phone';
     return html`<form class="all" novalidate @submit=${this.submit}>
-      ${asking ? this.renderPhone() : nothing}
+      ${now === 'asking-phone' ? phoneField(t, this.phone, flow?.phoneError ?? '') : nothing}
       <button
         type="submit"
         part="button"
@@ -180,8 +180,8 @@ export class DukaMpesaButton extends DukaElement {
         ${this.renderLabel(now)}
       </button>
       <div class="panel ${now === 'idle' && !this.menuProblem ? 'bare' : ''}">
-        <div part="status" role="status" class="tell ${tone(now)}">${this.renderStatus(now)}</div>
-        ${now === 'prompt-sent' ? this.renderTimer() : nothing} ${now === 'fallback' ? this.renderMenu() : nothing}
+        <div part="status" role="status" class="tell ${tone(now)}">${status(t, now, flow, this.due)}</div>
+        ${now === 'prompt-sent' && flow ? timer(t, flow) : nothing} ${now === 'fallback' ? this.renderMenu() : nothing}
         ${this.renderMore(now)}
         ${this.menuProblem ? html`<p class="error" role="alert">${this.menuProblem}</p>` : nothing}
       </div>
@@ -213,94 +213,10 @@ export class DukaMpesaButton extends DukaElement {
   private renderLabel(now: PayState): TemplateResult | string {
     const { t, flow } = this;
     const label = t(`label.${this.label}`);
-    switch (now) {
-      case 'idle': {
-        const amount = this.showAmount && this.due;
-        return html`<slot name="icon">${icon(phoneIcon)}</slot
-          ><slot name="label">${amount ? t('label.amount', { label, amount: formatMoney(amount) }) : label}</slot>`;
-      }
-      case 'asking-phone':
-        return t('send');
-      case 'failed':
-        if (isHopeless(flow?.reason ?? '')) return label;
-        if (flow?.restLeft) return t('again.in', { seconds: flow.restLeft });
-        return t(sameNumberMayHelp(flow?.reason ?? '') ? 'again' : 'other');
-      case 'unknown':
-        return t('check');
-      case 'fallback':
-        return t('menu.back');
-      default:
-        return isPaid(now)
-          ? html`${icon(tick)}${t('wait.paid')}`
-          : html`<span class="spin" aria-hidden="true"></span>${t(`wait.${now}`)}`;
-    }
-  }
-
-  private renderPhone(): TemplateResult {
-    const { t, flow } = this;
-    const error = flow?.phoneError;
-    return html`<div class="field ask" part="phone">
-      <label for="phone">${t('phone')}</label>
-      <input
-        id="phone"
-        type="tel"
-        name="tel"
-        autocomplete="tel"
-        inputmode="tel"
-        required
-        maxlength="24"
-        .value=${this.phone}
-        aria-describedby="hint ${error ? 'bad' : ''}"
-        aria-invalid=${error ? 'true' : 'false'}
-      />
-      <p class="hint" id="hint">${t('phone.hint')}</p>
-      ${error ? html`<p class="error" id="bad" role="alert">${t(`phone.${error}`)}</p>` : nothing}
-    </div>`;
-  }
-
-  /** The one live region: a title and a sentence per state, and nothing that ticks. */
-  private renderStatus(now: PayState): TemplateResult | typeof nothing {
-    const { t } = this;
-    if (now === 'idle' || now === 'asking-phone') return nothing;
-    return html`<span class="mark">${icon(marks[now])}</span>
-      <h3>${t(`state.${now}`)}</h3>
-      <p>${this.saying(now)}</p>
-      ${isPaid(now) ? this.renderReceipt() : nothing}`;
-  }
-
-  private saying(now: Exclude<PayState, 'idle' | 'asking-phone'>): string {
-    const { t, flow } = this;
-    const payment = flow?.payment;
-    const facts = { amount: this.due ? formatMoney(paidOf(payment) ?? this.due) : '', phone: payment?.phone ?? '' };
-    if (now === 'failed') {
-      const key = `fail.${flow?.reason}`;
-      return t(key in pay.en ? (key as keyof typeof pay.en) : 'fail.any');
-    }
-    if (payment?.unapplied) return t('say.unapplied', facts);
-    if (payment?.state === 'needs_review') return t('say.review');
-    return t(`say.${now}`, facts);
-  }
-
-  private renderReceipt(): TemplateResult | typeof nothing {
-    const { t, flow } = this;
-    const payment = flow?.payment;
-    if (!payment || payment.method !== 'mpesa') return nothing;
-    const { receiptNumber: number } = payment;
-    return html`<p class="muted">${number ? t('receipt', { number }) : t('receipt.coming')}</p>`;
-  }
-
-  private renderTimer(): TemplateResult {
-    const { t, flow } = this;
-    const left = flow?.secondsLeft ?? 0;
-    const payment = flow?.payment;
-    const all = payment?.promptExpiresAt
-      ? (Date.parse(payment.promptExpiresAt) - Date.parse(payment.createdAt)) / 1000
-      : 60;
-    const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
-    return html`<div class="left">
-      <progress part="progress" max=${all} .value=${left} aria-label=${t('left', { time: '' })}></progress>
-      <span part="timer" class="num" role="timer" aria-label=${t('left', { time })}>${time}</span>
-    </div>`;
+    if (now !== 'idle' && flow) return nextStep(t, now, flow, label);
+    const amount = this.showAmount && this.due;
+    return html`<slot name="icon">${icon(phoneIcon)}</slot
+      ><slot name="label">${amount ? t('label.amount', { label, amount: formatMoney(amount) }) : label}</slot>`;
   }
 
   private renderMenu(): TemplateResult | typeof nothing {
@@ -399,25 +315,6 @@ export class DukaMpesaButton extends DukaElement {
     this.field?.select();
   }
 }
-
-/** The picture of each state; the words beside it say the same. */
-const marks: Record<Exclude<PayState, 'idle' | 'asking-phone'>, string> = {
-  sending: phoneIcon,
-  'prompt-sent': phoneIcon,
-  checking: clock,
-  succeeded: tick,
-  late: tick,
-  'offline-queued': clock,
-  unknown: clock,
-  failed: alert,
-  fallback: phoneIcon,
-};
-
-const paidOf = (payment: Payment | null | undefined): Money | undefined =>
-  payment?.final ? payment.amount : undefined;
-
-const tone = (now: PayState): string =>
-  isPaid(now) ? 'good' : now === 'failed' ? 'wrong' : now === 'unknown' || now === 'offline-queued' ? 'doubt' : '';
 
 declare global {
   interface HTMLElementTagNameMap {
