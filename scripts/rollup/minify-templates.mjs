@@ -3,7 +3,8 @@ import MagicString from 'magic-string';
 const shorten = { html: shortenHtml, svg: shortenHtml, css: shortenCss };
 
 /**
- * Takes line breaks, indentation and comments out of html, svg and css templates. What a person sees stays the same:
+ * Takes line breaks, indentation and comments out of html, svg and css templates, and writes signs beyond ASCII as entities, so that they arrive
+ * whole on a page that names no charset. What a person sees stays the same:
  * text with `<pre>` or `<textarea>` in it, strings in css, and comments that hold an expression are left as they are.
  */
 export function minifyTemplates() {
@@ -31,8 +32,9 @@ function endsInComment(text) {
 }
 
 export function shortenHtml(text) {
-  if (/<(?:pre|textarea)\b/i.test(text)) return text;
-  return text.replace(/<!--[^]*?-->/g, '').replace(/\s*\n\s*/g, ' ');
+  const plain = text.replace(/[^\0-\x7f]/gu, (sign) => `&#${sign.codePointAt(0)};`);
+  if (/<(?:pre|textarea)\b/i.test(text)) return plain;
+  return plain.replace(/<!--[^]*?-->/g, '').replace(/\s*\n\s*/g, ' ');
 }
 
 export function shortenCss(text) {

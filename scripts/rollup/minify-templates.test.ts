@@ -16,6 +16,7 @@ describe('minified templates', () => {
     ['\n  <p>\n    one two\n  </p>\n', ' <p> one two </p> '],
     ['<p>a  b</p>', '<p>a  b</p>'],
     ['<p><!-- why --></p>', '<p></p>'],
+    ['<p title="2 ×">a\u00a0· b</p>', '<p title="2 &#215;">a&#160;&#183; b</p>'],
     ['<pre>\n  kept\n</pre>', '<pre>\n  kept\n</pre>'],
   ])('keep what html shows: %j', (before, after) => {
     expect(shortenHtml(before)).toBe(after);

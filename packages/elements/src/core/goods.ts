@@ -20,7 +20,7 @@ export const descriptionOf = (product: Product, language: Language): string =>
 
 /** `Fresh milk · 500 ml`: the size goes to the next line whole, and leaves the dot behind. */
 export const lineName = (line: Titled & { variantTitle: string }, language: Language): TemplateResult =>
-  html`${titleOf(line, language)}${line.variantTitle ? html` · <span class="kind">${line.variantTitle}</span>` : null}`;
+  html`${titleOf(line, language)}${line.variantTitle ? html`&nbsp;· <span class="kind">${line.variantTitle}</span>` : null}`;
 
 /** Where addresses in the shop's data start from. */
 export const serverOf = (element: DukaElement): string => element.client?.server ?? '';
