@@ -15,7 +15,8 @@ export function parts(guard = '') {
     augmentChunkHash(chunk) {
       if (chunk.isEntry || chunk.imports.length === 0) return undefined;
       const hash = createHash('sha256');
-      for (const id of [...this.getModuleIds()].sort()) hash.update(this.getModuleInfo(id)?.code ?? '');
+      for (const id of [...this.getModuleIds()].toSorted((a, b) => (a < b ? -1 : 1)))
+        hash.update(this.getModuleInfo(id)?.code ?? '');
       return hash.digest('hex');
     },
     renderChunk(code, chunk) {
