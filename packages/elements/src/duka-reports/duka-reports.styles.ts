@@ -27,6 +27,18 @@ const layout: CSSResult = css`
     font-size: 0.875em;
     font-weight: 600;
   }
+  .tools select {
+    padding-inline: 0.625em 0.25em;
+    font-weight: 400;
+    text-overflow: ellipsis;
+  }
+  /* Signs and figures keep their order in pages that are read from the right. */
+  b,
+  span,
+  .row,
+  .sort {
+    unicode-bidi: plaintext;
+  }
   .days {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(160px, 100%), 1fr));
@@ -57,7 +69,7 @@ const layout: CSSResult = css`
   }
   .stats {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(150px, 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(200px, 100%), 1fr));
     gap: 12px;
   }
   .stat {
@@ -72,7 +84,7 @@ const layout: CSSResult = css`
   .stat b {
     display: block;
     font-size: 1.25em;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   .delta {
     display: inline-flex;

@@ -5,7 +5,7 @@ import { page, userEvent } from 'vitest/browser';
 import { faultsIn } from '../../test/axe.js';
 import { heard } from '../../test/find.js';
 import { aReport, examples, LittleOffice, salesOf } from '../../test/little-office.js';
-import { DukaReports } from './define.js';
+import { DukaReports, type ReportEventMap } from './define.js';
 
 let office: LittleOffice;
 let shown: DukaReports | undefined;
@@ -131,7 +131,7 @@ describe('reports', () => {
     office.tokens = new Set(['wt_test_second', 'wt_test_third']);
     const asked: unknown[] = [];
     const tokens = ['wt_test_first', 'wt_test_second', 'wt_test_third'];
-    const give = ({ target, detail }: DocumentEventMap['duka-token-expiring']): void => {
+    const give = ({ target, detail }: ReportEventMap['duka-token-expiring']): void => {
       asked.push(detail.reason);
       const tokenExpires = asked.length === 2 ? new Date(Date.now() + 400).toISOString() : '';
       Object.assign(target as DukaReports, { token: tokens.shift(), tokenExpires });

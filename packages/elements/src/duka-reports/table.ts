@@ -53,7 +53,7 @@ export function table(table: ReportTable, manner: Manner, say: SayReports, doing
                         >
                           ${row.label}
                         </button>`
-                      : row.label
+                      : html`<span>${row.label}</span>`
                   }
                 </th>
                 ${columns.map((column) => cell(row, column))}
