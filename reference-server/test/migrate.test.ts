@@ -47,7 +47,8 @@ describe('a database that production has not used yet', () => {
     expect((await fetch(`http://127.0.0.1:${server.port}/ready`)).status).toBe(200);
     await server.stop();
     expect((await command('check-invariants', mongo.uri)).stdout).toBe('Nothing is wrong.\n');
-  });
+    // Three programs are started from source, one after another.
+  }, 120_000);
 
   it('may lack one index only, and is refused all the same', async () => {
     await connectDatabase(mongo.uri, { makeIndexes: false });

@@ -39,7 +39,7 @@ describe('a purchase', () => {
     const page = await fetch(paid.receiptUrl ?? '');
     expect(page.status).toBe(200);
     const html = await page.text();
-    for (const part of ['Duka la Majaribio', 'TEST', 'KES 449.00', paid.payments[0]?.receiptNumber])
+    for (const part of ['Duka la Majaribio', 'TEST', 'KSh 449.00', paid.payments[0]?.receiptNumber])
       expect(html).toContain(part);
   });
 });

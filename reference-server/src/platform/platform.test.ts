@@ -16,7 +16,7 @@ describe('an id', () => {
     const ids = Array.from({ length: 500 }, (_, i) => newId('order', new Date(1_700_000_000_000 + i)));
     expect([...ids].sort()).toEqual(ids);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids[0]).toMatch(/^ord_[0-9a-z]{30}$/);
+    expect(ids[0]).toMatch(/^ord_[0-9a-z]{33}$/);
   });
 });
 
