@@ -129,7 +129,12 @@ export function openApiDocument(server: string): Json {
           }
         : {}),
       ...(route.body
-        ? { requestBody: { required: !route.body.safeParse({}).success, content: { 'application/json': { schema: schemaOf(route.body) } } } }
+        ? {
+            requestBody: {
+              required: !route.body.safeParse({}).success,
+              content: { 'application/json': { schema: schemaOf(route.body) } },
+            },
+          }
         : {}),
       responses: responsesOf(route),
     };

@@ -146,12 +146,10 @@ export const text = (max: number, min = 1) =>
     .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
 
 /** A title in other languages than the shop's own, by language code. */
-export const TitleTranslations = z
-  .record(z.string(), z.object({ title: z.string() }))
-  .meta({
-    description: 'The title in other languages, by language code.',
-    examples: [{ sw: { title: 'Unga wa mahindi' } }],
-  });
+export const TitleTranslations = z.record(z.string(), z.object({ title: z.string() })).meta({
+  description: 'The title in other languages, by language code.',
+  examples: [{ sw: { title: 'Unga wa mahindi' } }],
+});
 
 /** Query values arrive as text; a page size outside its range is refused, never clipped. */
 export const PageQuery = z.strictObject({

@@ -34,7 +34,10 @@ export function edge<Name extends RouteName>(name: Name, handler: Handler<Name>,
     const query = read(route.query ?? noQuery, readQuery(request.url));
     const params = readParams(route, request.params as Record<string, string>);
     const body = await readRouteBody(route, request);
-    const call = await beginCall(name, route, request, identity, { params, body: Buffer.isBuffer(body) ? createHash('sha256').update(body).digest('base64url') : body });
+    const call = await beginCall(name, route, request, identity, {
+      params,
+      body: Buffer.isBuffer(body) ? createHash('sha256').update(body).digest('base64url') : body,
+    });
     if (call && 'replay' in call) {
       response.set('Idempotent-Replayed', 'true');
       send(request, response, call.replay.status, call.replay.body);

@@ -96,7 +96,10 @@ export async function eventsAfter(tenant: Tenant, order: string, after: number, 
 
 /** All events of an order with who did it, oldest first. */
 export async function historyOf(tenant: Tenant, order: string, limit = 500): Promise<StoredEvent[]> {
-  return Events.find({ ...owned(tenant), order }).sort({ sequence: 1 }).limit(limit).lean<StoredEvent[]>();
+  return Events.find({ ...owned(tenant), order })
+    .sort({ sequence: 1 })
+    .limit(limit)
+    .lean<StoredEvent[]>();
 }
 
 export function toShopEvent({ _id, type, mode, order, sequence, createdAt, event }: StoredEvent): ShopEvent {

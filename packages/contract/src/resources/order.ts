@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { Currency, id, Instant, limits, Mode, Money, page, PageQuery, Phone, text, TitleTranslations } from '../primitives.js';
+import {
+  Currency,
+  id,
+  Instant,
+  limits,
+  Mode,
+  Money,
+  page,
+  PageQuery,
+  Phone,
+  text,
+  TitleTranslations,
+} from '../primitives.js';
 import { Customer, CustomerInput, Delivery, DeliveryInput, Quantity, Totals } from './cart.js';
 import { AppliedDiscount } from './discount.js';
 import { Fulfilment } from './fulfilment.js';

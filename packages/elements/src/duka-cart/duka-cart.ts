@@ -180,7 +180,7 @@ export class DukaCart extends DukaElement {
   }
 
   private renderContents(): TemplateResult {
-    const { store, t } = this;
+    const { store } = this;
     const { cart } = store;
     if (!cart && store.waiting && !store.error) return html`<div class="body">${this.renderBones()}</div>`;
     if (!cart && store.error) return this.renderFailure(store.error, store.refresh);

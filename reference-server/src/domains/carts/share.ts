@@ -9,7 +9,7 @@ import { changeCart, expiryFrom, withItem, type Change } from './change.js';
 import { Carts, SharedCarts, type LineRecord, type SharedCartRecord } from './model.js';
 import { openCart } from './open.js';
 import { pourTogether } from './rules.js';
-import { startCart } from './service.js';
+import { startCart } from './start.js';
 
 /** Crockford's alphabet: no I, L, O or U, so that a code can be read out over the telephone. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

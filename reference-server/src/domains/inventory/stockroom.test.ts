@@ -124,7 +124,7 @@ describe('a transfer', () => {
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => act(id, 'receive', { lines: [{ variant, received: 2 }] })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 400, 400, 400]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 200, 400, 400, 400]);
     expect(await onHand(variant)).toEqual({ main: 0, branch: 4 });
   });
 

@@ -96,7 +96,8 @@ const toLine = ({ receiptNumber, paidIn, withdrawn }: StatementEntry) => ({
   amount: paidIn > 0 ? paidIn : withdrawn,
 });
 
-function unowned({ _id: _, shop: __, mode: ___, ...line }: LineRecord) {
+function unowned(record: LineRecord) {
+  const { _id: _, shop: __, mode: ___, ...line } = record;
   return line;
 }
 
