@@ -14,9 +14,12 @@ export interface Paper extends Owned {
   updatedAt: Date;
 }
 
+/** A collection of them. Named with the `id` that every model adds: without it, whether it fits depends on the order in which files are checked. */
+type Papers<T> = Model<T, object, object, { id: string }>;
+
 /** @throws Refused `not_found` */
 export async function openPaper<T extends Paper>(
-  papers: Model<T>,
+  papers: Papers<T>,
   tenant: Tenant,
   id: string,
   tx: ClientSession | null = null,
@@ -34,7 +37,7 @@ export async function openPaper<T extends Paper>(
  * @throws Refused `not_found`, `wrong_state`
  */
 export async function turnPaper<T extends Paper>(
-  papers: Model<T>,
+  papers: Papers<T>,
   tenant: Tenant,
   id: string,
   from: readonly T['state'][],
@@ -56,7 +59,7 @@ export async function turnPaper<T extends Paper>(
 
 /** Papers, newest first. */
 export async function listPapers<T extends Owned & { _id: string }, Item>(
-  papers: Model<T>,
+  papers: Papers<T>,
   tenant: Tenant,
   name: string,
   query: { limit?: number | undefined; after?: string | undefined },
