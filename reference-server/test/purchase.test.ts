@@ -16,6 +16,7 @@ describe('a purchase', () => {
     const made = await shop.order({ 'UNGA-2KG': 2, 'SODA-500': 1 });
     expect(made.order).toMatchObject({ status: 'open', paymentStatus: 'unpaid', due: { amount: 44_900 } });
     expect(made.payment).toMatchObject({ state: 'pending', method: 'mpesa', amount: { amount: 44_900 } });
+    expect(Date.parse(made.payment?.promptExpiresAt ?? '')).toBeGreaterThan(Date.parse(made.payment?.createdAt ?? ''));
     expect(made.payment?.phone).toMatch(/^\+254 7•• ••• \d{3}$/);
     expect(await shop.stock('UNGA-2KG')).toMatchObject({ held: before.held + 2, available: before.available - 2 });
 
