@@ -1,6 +1,6 @@
-import { trusted, type ClientSession } from 'mongoose';
+import { trusted } from 'mongoose';
 import type { Cart } from '@smartduka/contract';
-import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
+import { acrossTenants, type Tenant } from '../../platform/tenancy.js';
 import { Carts, SharedCarts } from './model.js';
 import { openCart } from './open.js';
 import { toCart } from './price.js';
