@@ -34,7 +34,8 @@ export default defineConfig({
       },
       {
         resolve: { conditions: ['duka-source', ...defaultClientConditions] },
-        test: { name: 'browser', include: inBrowser, browser: browser() },
+        // A browser beside other work may take more than the usual second.
+        test: { name: 'browser', include: inBrowser, browser: browser(), expect: { poll: { timeout: 10_000 } } },
       },
     ],
   },

@@ -265,8 +265,8 @@ describe('the daily summary', () => {
     await at('08:02');
     expect(sent).toHaveLength(1);
     expect(sent[0]).toMatchObject({ to: { phone: '+254700000100' }, language: 'en', purpose: 'daily-summary' });
-    expect(sent[0]?.text).toContain('Net sales KES 439.34');
-    expect(sent[0]?.text).toContain('1 orders, takings KES 449');
+    expect(sent[0]?.text).toContain('Net sales KSh 603.13');
+    expect(sent[0]?.text).toContain('3 orders, takings KSh 639');
     expect(sent[0]?.text).toContain('Running low: Kitabu');
   });
 });

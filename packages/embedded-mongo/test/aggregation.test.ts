@@ -1,5 +1,5 @@
 import { Decimal128, Double, Int32, Long, type Document } from 'mongodb';
-import mongoose, { Schema } from 'mongoose';
+import { Mongoose, Schema } from 'mongoose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { useServer } from './kit.js';
 
@@ -220,7 +220,7 @@ describe('aggregation through the driver', () => {
   });
 
   it('answers mongoose', async () => {
-    const connection = await mongoose
+    const connection = await new Mongoose()
       .createConnection(bench.server.uri, { dbName: 'mongoose_aggregation' })
       .asPromise();
     onTestFinished(() => connection.close());

@@ -1,9 +1,12 @@
-import mongoose, { Schema } from 'mongoose';
+import { Mongoose, Schema, type Connection } from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedMongo, type EmbeddedMongo } from '../src/index.js';
 
 let server: EmbeddedMongo;
-let connection: mongoose.Connection;
+let connection: Connection;
+// One of its own: what others set for all of mongoose is not meant here.
+const mongoose = new Mongoose();
+mongoose.set('overwriteModels', true);
 
 beforeAll(async () => {
   server = await startEmbeddedMongo();

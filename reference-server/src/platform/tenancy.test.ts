@@ -1,10 +1,12 @@
 import mongoose, { Schema } from 'mongoose';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { owned, tenancy, TenantMissing } from './tenancy.js';
 
 const schema = new Schema({ _id: String, name: String });
 schema.plugin(tenancy);
 const Things = mongoose.model('TenancyTestThing', schema);
+// Whoever asks for all models must not meet it later.
+afterAll(() => void mongoose.deleteModel('TenancyTestThing'));
 const mine = owned({ shop: 'shop_1', mode: 'test' });
 const half = { shop: 'shop_1' } as Record<string, unknown>;
 const nobody = { shop: undefined, mode: undefined } as unknown as Record<string, never>;

@@ -86,7 +86,8 @@ export async function digestOf(tenant: Tenant, shop: ShopRecord, now: Date): Pro
   const said = texts[shop.language];
   const write = (value: number | string | null | undefined, kind: ReportColumn['kind']): string =>
     forPeople(value, { key: '', title: '', kind, signed: false, better: null }, report, said);
-  const money = (value: number | string | null | undefined): string => `${shop.currency} ${write(value, 'money')}`;
+  const mark = shop.currency === 'KES' ? 'KSh' : shop.currency;
+  const money = (value: number | string | null | undefined): string => `${mark} ${write(value, 'money')}`;
   const { growth, averageOrder, refunds } = totals;
   const waiting = await waitingMoney(tenant, 100);
   const low = [...(await stockOf(tenant))].filter(([, level]) => level.available <= level.lowAt).map(([id]) => id);

@@ -32,7 +32,9 @@ export const digestTexts: Readonly<Record<Language, DigestTexts>> = {
       `${digest.shop}, ${digest.day}`,
       digest.orders === 0 ? 'Nothing was sold.' : `Net sales ${digest.netSales}`,
       digest.change && `${digest.change} against the same day last week`,
-      digest.orders === 0 ? null : `${digest.orders} orders, takings ${digest.takings}`,
+      digest.orders === 0
+        ? null
+        : `${digest.orders} ${digest.orders === 1 ? 'order' : 'orders'}, takings ${digest.takings}`,
       digest.averageOrder && `Average order ${digest.averageOrder}`,
       digest.refunds && `Given back ${digest.refunds}`,
       digest.unmatched && `Money without an order: ${digest.unmatched.amount} (${digest.unmatched.count})`,
