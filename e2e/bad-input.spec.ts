@@ -48,8 +48,8 @@ const table: readonly Bad[] = [
   order('a phone that is none', mpesa('0712'), 400, 'validation_failed', 'payment.phone'),
   order('a phone as a number', mpesa(712345678), 400, 'validation_failed', 'payment.phone'),
   order(
-    'an amount beside the phone',
-    { payment: { method: 'mpesa', phone: '0712345678', amount: 1 } },
+    'a part of no whole shillings',
+    { payment: { method: 'mpesa', phone: '0712345678', amount: 150 } },
     400,
     'validation_failed',
     'payment.amount',
