@@ -44,9 +44,12 @@ function script(text, program, guard) {
     any = true;
     text.overwrite(node.start, node.source.start, '$part(');
   }
-  // An address that failed once fails for ever in some browsers, so a repeat goes to another one.
+  // A classic script from another origin has no address of its own to browsers, so that a relative import fails: it is taken from the tag. An address
+  // that failed once fails for ever in some browsers, so a repeat goes to another one.
   const loader = `let $tries = 0;
-const $part = (url) => import($tries ? url + '?' + $tries : url).then(
+const $tag = globalThis.document?.currentScript?.src;
+const $at = (url) => $tag ? new URL(url, $tag).href : url;
+const $part = (url) => import($at($tries ? url + '?' + $tries : url)).then(
   (part) => part.default ? part.default($shared()) : part,
   (error) => { $tries++; throw error; },
 );

@@ -2619,6 +2619,11 @@ export interface TimelineBy {
   id: string | null;
   name: string | null;
 }
+/**
+ * What the staff write about an order.
+ *
+ * @public
+ */
 export interface OrderNoteInput {
   text: string;
 }

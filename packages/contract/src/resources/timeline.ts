@@ -11,9 +11,11 @@ const By = z
   .object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() })
   .meta({ id: 'TimelineBy', description: 'Who: somebody of the staff, a key, or the buyer.' });
 
-export const OrderNoteInput = z
-  .strictObject({ text: text(limits.note) })
-  .meta({ id: 'OrderNoteInput', examples: [{ text: 'Call before delivery, the gate is locked' }] });
+export const OrderNoteInput = z.strictObject({ text: text(limits.note) }).meta({
+  id: 'OrderNoteInput',
+  description: 'What the staff write about an order.',
+  examples: [{ text: 'Call before delivery, the gate is locked' }],
+});
 export const OrderNote = z
   .object({ id: id('note'), order: id('order'), text: z.string(), by: By, at: Instant })
   .meta({ id: 'OrderNote', description: 'What the staff wrote about an order. Buyers do not see it.' });

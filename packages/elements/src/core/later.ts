@@ -26,13 +26,14 @@ export class Later implements ReactiveController {
     removeEventListener('online', this.again);
   }
 
-  /** Asks for the code, unless it is here or on its way. */
+  /** Asks for the code, unless it is here, on its way or known to have failed. An element may say so each time that it renders. */
   readonly want = (): void => {
-    if (!this.ready && !this.coming) void this.fetch();
+    if (!this.ready && !this.coming && !this.error) void this.fetch();
   };
 
-  private readonly again = (): void => {
-    if (this.error) this.want();
+  /** Asks once more after a failure. */
+  readonly again = (): void => {
+    if (this.error && !this.coming) void this.fetch();
   };
 
   private async fetch(): Promise<void> {

@@ -167,9 +167,9 @@ export class DukaCart extends DukaElement {
   }
 
   private renderCheckout(): TemplateResult {
-    const { ready, error, want } = this.checkout;
+    const { ready, error, again } = this.checkout;
     if (ready) return html`<duka-checkout embedded @duka-checkout-leave=${this.leave}></duka-checkout>`;
-    return error ? this.renderFailure(error, want) : this.renderBones();
+    return error ? this.renderFailure(error, again) : this.renderBones();
   }
 
   private renderBones(): TemplateResult {
@@ -338,7 +338,9 @@ export class DukaCart extends DukaElement {
   }
 
   private checkOut(): void {
-    if (this.tell('duka-checkout-start', { cart: this.store.cart }, true)) this.phase = 'checkout';
+    if (!this.tell('duka-checkout-start', { cart: this.store.cart }, true)) return;
+    this.phase = 'checkout';
+    this.checkout.again();
   }
 
   private toCart(): void {
