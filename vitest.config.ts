@@ -34,8 +34,14 @@ export default defineConfig({
       },
       {
         resolve: { conditions: ['duka-source', ...defaultClientConditions] },
-        // A browser beside other work may take more than the usual second.
-        test: { name: 'browser', include: inBrowser, browser: browser(), expect: { poll: { timeout: 10_000 } } },
+        // A browser beside other work may take more than the usual second. One file at a time: tabs of one origin talk to each other.
+        test: {
+          name: 'browser',
+          include: inBrowser,
+          browser: browser(),
+          expect: { poll: { timeout: 10_000 } },
+          fileParallelism: false,
+        },
       },
     ],
   },

@@ -7,6 +7,7 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { DukaElement } from '../core/duka-element.js';
 import { picture, pictures, serverOf, titleOf } from '../core/goods.js';
 import { icon, magnifier, basket } from '../core/icons.js';
@@ -189,7 +190,12 @@ export class DukaProducts extends DukaElement {
     const more = now.value?.next;
     return html`<p class="quiet" role="status">${more ? t('found.more', { n }) : t(`found.${form(n)}`, { n })}</p>
       <ul class="items" aria-busy=${now.state === 'waiting' ? 'true' : 'false'}>
-        ${items.map((product, at) => this.renderItem(product, at < 4))}
+        ${repeat(
+          items,
+          // Each keeps its own element when others come and go around it, with what it says and the focus in it.
+          (product) => product.id,
+          (product, at) => this.renderItem(product, at < 4),
+        )}
       </ul>
       ${now.state === 'failed' ? this.renderFailure(now.error, this.more) : nothing}
       ${
