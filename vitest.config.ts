@@ -41,6 +41,7 @@ export default defineConfig({
           browser: browser(),
           expect: { poll: { timeout: 10_000 } },
           fileParallelism: false,
+          setupFiles: ['packages/elements/test/fresh-browser.ts'],
         },
       },
     ],
