@@ -1,24 +1,24 @@
 import type { AuditEntry } from '@smartduka/contract';
 import { AuditLog, type AuditRecord } from '../../platform/audit.js';
 import type { Handlers } from '../../platform/context.js';
-import { cursors, toPage } from '../../platform/cursors.js';
-import { trusted } from '../../platform/database.js';
+import { olderThan, pageById } from '../../platform/cursors.js';
 
 export const handlers = {
   async listAuditLog({ tenant, query }) {
-    const { limit = 20, after, action, subject, actor } = query;
+    const { action, subject, actor } = query;
     const filter = {
       ...(action === undefined ? {} : { action }),
       ...(subject === undefined ? {} : { subject }),
       ...(actor === undefined ? {} : { 'actor.id': actor }),
     };
     const list = `audit ${JSON.stringify(filter)}`;
-    const before = after === undefined ? {} : { _id: trusted({ $lt: String(cursors.read(tenant, list, after)) }) };
-    const rows = await AuditLog.find({ shop: tenant.shop, ...filter, ...before })
-      .sort({ _id: -1 })
-      .limit(limit + 1)
-      .lean<AuditRecord[]>();
-    return toPage(rows, limit, toEntry, (row) => cursors.make(tenant, list, row._id));
+    const page = await pageById(tenant, list, query, (last, limit) =>
+      AuditLog.find({ shop: tenant.shop, ...filter, ...olderThan(last) })
+        .sort({ _id: -1 })
+        .limit(limit)
+        .lean<AuditRecord[]>(),
+    );
+    return { ...page, data: page.data.map(toEntry) };
   },
 } satisfies Handlers<'listAuditLog'>;
 

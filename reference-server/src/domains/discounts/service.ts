@@ -3,7 +3,7 @@ import type { Discount, DiscountInput, DiscountQuery, DiscountUpdate } from '@sm
 import type { Actor } from '../../platform/actor.js';
 import { audit } from '../../platform/audit.js';
 import { clock } from '../../platform/clock.js';
-import { cursors, toPage } from '../../platform/cursors.js';
+import { olderThan, pageById } from '../../platform/cursors.js';
 import { afterCommit, inTransaction, isDuplicate } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { invalid, Refused } from '../../platform/refusals.js';
@@ -134,24 +134,19 @@ export async function readDiscount(tenant: Tenant, id: string): Promise<Discount
 
 /** Newest first. */
 export async function listDiscounts(tenant: Tenant, query: DiscountQuery) {
-  const { limit = 20, after, code, kind, active } = query;
+  const { code, kind, active } = query;
   const list = `discounts ${JSON.stringify([code, kind, active])}`;
-  const before = after === undefined ? {} : { _id: trusted({ $lt: String(cursors.read(tenant, list, after)) }) };
-  const rows = await Discounts.find({
-    ...owned(tenant),
-    ...before,
-    ...(active === undefined ? {} : { active: active === 'true' }),
-    ...(kind === 'automatic' ? { code: null } : kind === 'coupon' ? { code: trusted({ $ne: null }) } : {}),
-    ...(code === undefined ? {} : { code }),
-  })
-    .sort({ _id: -1 })
-    .limit(limit + 1)
-    .lean<DiscountRecord[]>();
-  const found = toPage(
-    rows,
-    limit,
-    (row) => row,
-    (row) => cursors.make(tenant, list, row._id),
+  const found = await pageById(tenant, list, query, (last, limit) =>
+    Discounts.find({
+      ...owned(tenant),
+      ...olderThan(last),
+      ...(active === undefined ? {} : { active: active === 'true' }),
+      ...(kind === 'automatic' ? { code: null } : kind === 'coupon' ? { code: trusted({ $ne: null }) } : {}),
+      ...(code === undefined ? {} : { code }),
+    })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .lean<DiscountRecord[]>(),
   );
   return { ...found, data: await toDiscounts(tenant, found.data) };
 }

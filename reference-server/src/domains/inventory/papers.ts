@@ -1,7 +1,6 @@
 import type { ClientSession, Model } from 'mongoose';
 import { clock } from '../../platform/clock.js';
-import { trusted } from '../../platform/database.js';
-import { cursors, toPage } from '../../platform/cursors.js';
+import { olderThan, pageById, type PageAsked } from '../../platform/cursors.js';
 import { Refused } from '../../platform/refusals.js';
 import { owned, type Owned, type Tenant } from '../../platform/tenancy.js';
 
@@ -62,18 +61,17 @@ export async function listPapers<T extends Owned & { _id: string }, Item>(
   papers: Papers<T>,
   tenant: Tenant,
   name: string,
-  query: { limit?: number | undefined; after?: string | undefined },
+  query: PageAsked,
   filter: Readonly<Record<string, string | undefined>>,
   toItem: (paper: T) => Item,
 ) {
-  const { limit = 20, after } = query;
   const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-  const list = `${name} ${JSON.stringify(given)}`;
-  const from = after === undefined ? {} : { _id: trusted({ $lt: String(cursors.read(tenant, list, after)) }) };
-  const rows = await papers
-    .find({ ...owned(tenant), ...given, ...from } as object)
-    .sort({ _id: -1 })
-    .limit(limit + 1)
-    .lean<T[]>();
-  return toPage(rows, limit, toItem, (row) => cursors.make(tenant, list, row._id));
+  const page = await pageById<T>(tenant, `${name} ${JSON.stringify(given)}`, query, (last, limit) =>
+    papers
+      .find({ ...owned(tenant), ...given, ...olderThan(last) } as object)
+      .sort({ _id: -1 })
+      .limit(limit)
+      .lean<T[]>(),
+  );
+  return { ...page, data: page.data.map(toItem) };
 }

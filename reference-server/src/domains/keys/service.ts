@@ -13,7 +13,7 @@ import type { z } from 'zod';
 import type { Actor } from '../../platform/actor.js';
 import { audit } from '../../platform/audit.js';
 import { clock } from '../../platform/clock.js';
-import { cursors, toPage } from '../../platform/cursors.js';
+import { olderThan, pageById } from '../../platform/cursors.js';
 import { afterCommit, inTransaction, trusted } from '../../platform/database.js';
 import { admitKey, forgetKey, Keys, newKey, type KeyRecord, type NewKey } from '../../platform/keys.js';
 import { invalid, Refused } from '../../platform/refusals.js';
@@ -30,19 +30,19 @@ interface By {
 type Done<Answer> = (answer: Answer, tx: ClientSession) => Promise<void>;
 
 /** Keys that work, newest first. */
-export async function listKeys(tenant: Tenant, { limit = 20, after, kind }: z.infer<typeof KeyQuery>) {
-  const list = `keys ${kind ?? ''}`;
-  const before = after === undefined ? {} : { _id: trusted({ $lt: String(cursors.read(tenant, list, after)) }) };
-  const rows = await Keys.find({
-    ...owned(tenant),
-    ...(kind === undefined ? {} : { kind }),
-    ...before,
-    $or: [{ expiresAt: null }, { expiresAt: trusted({ $gt: clock.now() }) }],
-  })
-    .sort({ _id: -1 })
-    .limit(limit + 1)
-    .lean<KeyRecord[]>();
-  return toPage(rows, limit, toKey, (row) => cursors.make(tenant, list, row._id));
+export async function listKeys(tenant: Tenant, { kind, ...asked }: z.infer<typeof KeyQuery>) {
+  const page = await pageById(tenant, `keys ${kind ?? ''}`, asked, (last, limit) =>
+    Keys.find({
+      ...owned(tenant),
+      ...(kind === undefined ? {} : { kind }),
+      ...olderThan(last),
+      $or: [{ expiresAt: null }, { expiresAt: trusted({ $gt: clock.now() }) }],
+    })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .lean<KeyRecord[]>(),
+  );
+  return { ...page, data: page.data.map(toKey) };
 }
 
 export async function createKey(by: By, wanted: KeyCreate, done: Done<NewApiKey>): Promise<NewApiKey> {

@@ -1,8 +1,7 @@
 import type { LedgerBalances, LedgerEntry } from '@smartduka/contract';
 import { trusted } from 'mongoose';
 import type { Handlers } from '../../platform/context.js';
-import { cursors, toPage } from '../../platform/cursors.js';
-import { Refused } from '../../platform/refusals.js';
+import { olderThan, pageById } from '../../platform/cursors.js';
 import { owned } from '../../platform/tenancy.js';
 import { Ledger, type LedgerKind, type LedgerRecord } from '../payments/model.js';
 import { shopOf } from '../shops/service.js';
@@ -24,20 +23,15 @@ const within = ({ from, to, order, payment }: Span) => ({
 
 export const handlers = {
   async listLedger({ tenant, query }) {
-    const { limit = 20, after, kind, ...span } = query;
+    const { limit, after, kind, ...span } = query;
     const list = `ledger ${JSON.stringify({ kind, ...span })}`;
-    const before = after === undefined ? null : cursors.read(tenant, list, after);
-    if (before !== null && typeof before !== 'string') throw new Refused('cursor_invalid');
-    const rows = await Ledger.find({
-      ...owned(tenant),
-      ...within(span),
-      ...(kind ? { kind } : {}),
-      ...(before ? { _id: trusted({ $lt: before }) } : {}),
-    })
-      .sort({ _id: -1 })
-      .limit(limit + 1)
-      .lean<LedgerRecord[]>();
-    return toPage(rows, limit, toEntry, (row) => cursors.make(tenant, list, row._id));
+    const page = await pageById(tenant, list, { limit, after }, (last, most) =>
+      Ledger.find({ ...owned(tenant), ...within(span), ...(kind ? { kind } : {}), ...olderThan(last) })
+        .sort({ _id: -1 })
+        .limit(most)
+        .lean<LedgerRecord[]>(),
+    );
+    return { ...page, data: page.data.map(toEntry) };
   },
 
   async getLedgerBalances({ tenant, query }): Promise<LedgerBalances> {

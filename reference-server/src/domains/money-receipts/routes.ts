@@ -2,8 +2,8 @@ import type { MoneyReceipt } from '@smartduka/contract';
 import type { ClientSession } from 'mongoose';
 import type { Actor } from '../../platform/actor.js';
 import type { Handlers } from '../../platform/context.js';
-import { cursors, toPage } from '../../platform/cursors.js';
-import { inTransaction, isDuplicate, trusted } from '../../platform/database.js';
+import { olderThan, pageById } from '../../platform/cursors.js';
+import { inTransaction, isDuplicate } from '../../platform/database.js';
 import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { stockQueue } from '../inventory/service.js';
@@ -14,20 +14,15 @@ import { MoneyReceipts, type MoneyReceiptRecord } from './model.js';
 
 export const handlers = {
   async listMoneyReceipts({ tenant, query }) {
-    const { limit = 20, after, state } = query;
-    const filter = state ? { state } : {};
+    const filter = query.state ? { state: query.state } : {};
     const list = `money receipts ${JSON.stringify(filter)}`;
-    const before = after === undefined ? null : cursors.read(tenant, list, after);
-    if (before !== null && typeof before !== 'string') throw new Refused('cursor_invalid');
-    const rows = await MoneyReceipts.find({
-      ...owned(tenant),
-      ...filter,
-      ...(before === null ? {} : { _id: trusted({ $lt: before }) }),
-    })
-      .sort({ _id: -1 })
-      .limit(limit + 1)
-      .lean<MoneyReceiptRecord[]>();
-    return toPage(rows, limit, toMoneyReceipt, (row) => cursors.make(tenant, list, row._id));
+    const page = await pageById(tenant, list, query, (last, limit) =>
+      MoneyReceipts.find({ ...owned(tenant), ...filter, ...olderThan(last) })
+        .sort({ _id: -1 })
+        .limit(limit)
+        .lean<MoneyReceiptRecord[]>(),
+    );
+    return { ...page, data: page.data.map(toMoneyReceipt) };
   },
 
   claimMoneyReceipt: ({ tenant, actor, params, body, remember }) =>

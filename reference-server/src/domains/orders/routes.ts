@@ -1,7 +1,6 @@
 import { answered, type Handlers } from '../../platform/context.js';
-import { cursors, toPage } from '../../platform/cursors.js';
+import { pageById } from '../../platform/cursors.js';
 import { eventsAfter } from '../../platform/outbox.js';
-import { Refused } from '../../platform/refusals.js';
 import { cancelOrder } from './cancel.js';
 import { fulfilOrder, updateFulfilment } from './fulfil.js';
 import { addNote, timelineOf } from './notes.js';
@@ -12,19 +11,13 @@ import { resumeAfter, streamEvents } from './stream.js';
 
 export const handlers = {
   async listOrders({ tenant, actor, query }) {
-    const { limit = 20, after, ...wanted } = query;
+    const { limit, after, ...wanted } = query;
     const filter = await searchFor(tenant, actor, wanted);
     const list = `orders ${JSON.stringify(filter)}`;
-    const before = after === undefined ? null : cursors.read(tenant, list, after);
-    if (before !== null && typeof before !== 'string') throw new Refused('cursor_invalid');
-    const rows = filter === null ? [] : await findOrders(tenant, filter, before, limit + 1);
-    const { data, ...rest } = toPage(
-      rows,
-      limit,
-      (order) => order,
-      (order) => cursors.make(tenant, list, order._id),
+    const page = await pageById(tenant, list, { limit, after }, async (last, most) =>
+      filter === null ? [] : findOrders(tenant, filter, last, most),
     );
-    return { data: await toOrders(tenant, data), ...rest };
+    return { ...page, data: await toOrders(tenant, page.data) };
   },
 
   async getOrder({ tenant, params, opener }) {

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../platform/context.js';
-import { cursors, toPage } from '../../platform/cursors.js';
+import { pageById } from '../../platform/cursors.js';
 import { Refused } from '../../platform/refusals.js';
 import { openOrder } from '../orders/service.js';
 import { refundOrder, refundPayment } from './create.js';
@@ -19,17 +19,11 @@ export const handlers = {
   },
 
   async listRefunds({ tenant, query }) {
-    const { limit = 20, after, state, method, order } = query;
+    const { state, method, order } = query;
     const filter = { ...(state ? { state } : {}), ...(method ? { method } : {}), ...(order ? { order } : {}) };
     const list = `refunds ${JSON.stringify(filter)}`;
-    const before = after === undefined ? null : cursors.read(tenant, list, after);
-    if (before !== null && typeof before !== 'string') throw new Refused('cursor_invalid');
-    return toPage(
-      await findRefunds(tenant, filter, before, limit + 1),
-      limit,
-      (refund) => toRefund(refund, 'shop'),
-      (refund) => cursors.make(tenant, list, refund._id),
-    );
+    const page = await pageById(tenant, list, query, (last, limit) => findRefunds(tenant, filter, last, limit));
+    return { ...page, data: page.data.map((refund) => toRefund(refund, 'shop')) };
   },
 
   async getRefund({ tenant, params }) {

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../platform/context.js';
-import { cursors, toPage } from '../../platform/cursors.js';
+import { pageById } from '../../platform/cursors.js';
 import { Refused } from '../../platform/refusals.js';
 import { findReview, findReviews } from '../payments/reviews.js';
 import { accept, giveBack, reject } from './decide.js';
@@ -7,18 +7,14 @@ import { caseOf, toReview } from './present.js';
 
 export const handlers = {
   async listPaymentReviews({ tenant, query }) {
-    const { limit = 20, after, open } = query;
-    const list = `reviews ${open ?? ''}`;
-    const before = after === undefined ? null : cursors.read(tenant, list, after);
-    if (before !== null && typeof before !== 'string') throw new Refused('cursor_invalid');
-    const rows = await findReviews(tenant, open === undefined ? null : open === 'true', before, limit + 1);
-    const { data, ...rest } = toPage(
-      rows,
-      limit,
-      (review) => review,
-      (review) => cursors.make(tenant, list, review._id),
+    const open = query.open === undefined ? null : query.open === 'true';
+    const page = await pageById(tenant, `reviews ${open}`, query, (last, limit) =>
+      findReviews(tenant, open, last, limit),
     );
-    return { data: await Promise.all(data.map(async (review) => toReview(await caseOf(tenant, review)))), ...rest };
+    return {
+      ...page,
+      data: await Promise.all(page.data.map(async (review) => toReview(await caseOf(tenant, review)))),
+    };
   },
 
   async getPaymentReview({ tenant, params }) {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Actor } from '../../platform/actor.js';
 import { audit } from '../../platform/audit.js';
 import { clock } from '../../platform/clock.js';
-import { cursors, toPage } from '../../platform/cursors.js';
+import { olderThan, pageById } from '../../platform/cursors.js';
 import { afterCommit, inTransaction, trusted } from '../../platform/database.js';
 import { Refused } from '../../platform/refusals.js';
 import type { Tenant } from '../../platform/tenancy.js';
@@ -14,27 +14,22 @@ import { forgetSignedIn } from './signed-in.js';
 
 /** Sessions that go on, newest first (AU-5): one's own; the owner sees those of everybody. */
 export async function listSessions(tenant: Tenant, actor: Actor, query: z.infer<typeof SessionQuery>) {
-  const { limit = 20, after, staff = actor.id ?? '' } = query;
+  const { staff = actor.id ?? '' } = query;
   if (staff !== actor.id && actor.role !== 'owner') throw new Refused('forbidden');
-  const list = `sessions ${staff}`;
-  const before = after === undefined ? {} : { _id: trusted({ $lt: String(cursors.read(tenant, list, after)) }) };
-  const rows = await Sessions.find({
-    shop: tenant.shop,
-    ...(staff === 'all' ? {} : { staff }),
-    ...before,
-    endedAt: null,
-    expiresAt: trusted({ $gt: clock.now() }),
-  })
-    .sort({ _id: -1 })
-    .limit(limit + 1)
-    .lean<SessionRecord[]>();
-  const names = await namesOf(tenant.shop, rows);
-  return toPage(
-    rows,
-    limit,
-    (row) => toSession(row, names, actor),
-    (row) => cursors.make(tenant, list, row._id),
+  const page = await pageById(tenant, `sessions ${staff}`, query, (last, limit) =>
+    Sessions.find({
+      shop: tenant.shop,
+      ...(staff === 'all' ? {} : { staff }),
+      ...olderThan(last),
+      endedAt: null,
+      expiresAt: trusted({ $gt: clock.now() }),
+    })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .lean<SessionRecord[]>(),
   );
+  const names = await namesOf(tenant.shop, page.data);
+  return { ...page, data: page.data.map((row) => toSession(row, names, actor)) };
 }
 
 /** Ends a session: one's own, or as the owner anybody's. Another person's looks like one that is not there. */

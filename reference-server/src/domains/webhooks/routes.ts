@@ -1,8 +1,7 @@
 import { answered, type Handlers } from '../../platform/context.js';
-import { cursors, toPage } from '../../platform/cursors.js';
+import { pageById } from '../../platform/cursors.js';
 import { findEvents, toShopEvent } from '../../platform/outbox.js';
 import { Refused } from '../../platform/refusals.js';
-import type { Tenant } from '../../platform/tenancy.js';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -38,11 +37,12 @@ export const handlers = {
       await streamShopEvents(tenant, typeof last === 'string' ? last : null, response, signal);
       return answered;
     }
-    const { limit = 20, after, type, order } = query;
+    const { type, order } = query;
     const filter = { ...(type ? { type } : {}), ...(order ? { order } : {}) };
-    return pageOf(tenant, `events ${JSON.stringify(filter)}`, after, limit, toShopEvent, (before) =>
-      findEvents(tenant, filter, before, limit + 1),
+    const page = await pageById(tenant, `events ${JSON.stringify(filter)}`, query, (last, limit) =>
+      findEvents(tenant, filter, last, limit),
     );
+    return { ...page, data: page.data.map(toShopEvent) };
   },
 
   async getEvent({ tenant, params }) {
@@ -51,8 +51,10 @@ export const handlers = {
     return toShopEvent(event);
   },
 
-  listWebhooks: ({ tenant, query: { limit = 20, after } }) =>
-    pageOf(tenant, 'webhooks', after, limit, toEndpoint, (before) => findEndpoints(tenant, before, limit + 1)),
+  async listWebhooks({ tenant, query }) {
+    const page = await pageById(tenant, 'webhooks', query, (last, limit) => findEndpoints(tenant, last, limit));
+    return { ...page, data: page.data.map(toEndpoint) };
+  },
   createWebhook: ({ tenant, body, ...by }) => createEndpoint(tenant, body, by),
   getWebhook: async ({ tenant, params }) => toEndpoint(await findEndpoint(tenant, params.webhook)),
   updateWebhook: ({ tenant, params, body, ifMatch, ...by }) =>
@@ -62,25 +64,14 @@ export const handlers = {
   testWebhook: ({ tenant, params, remember }) => sendTest(tenant, params.webhook, remember),
 
   async listWebhookDeliveries({ tenant, params, query }) {
-    const { limit = 20, after, state, event } = query;
+    const { state, event } = query;
     const { _id: endpoint } = await findEndpoint(tenant, params.webhook);
     const filter = { ...(state ? { state } : {}), ...(event ? { event } : {}) };
-    return pageOf(tenant, `deliveries ${endpoint} ${JSON.stringify(filter)}`, after, limit, toDelivery, (before) =>
-      findDeliveries(tenant, endpoint, filter, before, limit + 1),
+    const list = `deliveries ${endpoint} ${JSON.stringify(filter)}`;
+    const page = await pageById(tenant, list, query, (last, limit) =>
+      findDeliveries(tenant, endpoint, filter, last, limit),
     );
+    return { ...page, data: page.data.map(toDelivery) };
   },
   redeliverWebhook: ({ tenant, params, remember }) => redeliver(tenant, params.webhook, params.delivery, remember),
 } satisfies Handlers<Names>;
-
-async function pageOf<Row extends { _id: string }, Item>(
-  tenant: Tenant,
-  list: string,
-  after: string | undefined,
-  limit: number,
-  item: (row: Row) => Item,
-  find: (before: string | null) => Promise<Row[]>,
-): Promise<{ data: Item[]; hasMore: boolean; nextCursor: string | null }> {
-  const before = after === undefined ? null : cursors.read(tenant, list, after);
-  if (before !== null && typeof before !== 'string') throw new Refused('cursor_invalid');
-  return toPage(await find(before), limit, item, (row) => cursors.make(tenant, list, row._id));
-}
