@@ -83,6 +83,7 @@ export const refusals = {
     title: 'This is no JPEG, PNG or WebP picture that can be read',
     retryable: false,
   },
+  too_many_zones: { status: 409, title: 'A shop has at most 200 delivery zones', retryable: false },
   too_many_images: { status: 409, title: 'A product has at most 20 pictures', retryable: false },
   variant_in_stock: {
     status: 409,

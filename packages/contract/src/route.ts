@@ -20,6 +20,7 @@ export const tags = {
   Keys: 'Keys for pages and servers, and short-lived tokens for widgets.',
   Platform: 'The shops of this server, for its operator.',
   Shop: 'The shop as its buyers see it.',
+  Delivery: 'How goods reach the buyer: areas with their fees, and places to collect at.',
   Catalogue: 'Products, their variants and categories.',
   Discounts: 'What is taken off the price, by itself or with a coupon code.',
   Carts: 'What a buyer wants, priced afresh each time.',

@@ -155,6 +155,8 @@ function product(good: Good): Product {
 
 export const products: Product[] = goods.map(product);
 
+const everywhere = { county: 'Nairobi' as const, areas: [], landmarks: [], bands: [], freeAbove: null };
+
 export const shop: Shop = {
   id: 'shop_mamambogatestshop',
   name: 'Mama Mboga Store',
@@ -172,9 +174,9 @@ export const shop: Shop = {
   ],
   delivery: {
     zones: [
-      { id: 'zone_kilimani000000', title: 'Kilimani & Hurlingham', fee: kes(150), estimate: 'Same day' },
-      { id: 'zone_westlands00000', title: 'Westlands & Parklands', fee: kes(200), estimate: 'Same day' },
-      { id: 'zone_ruiru000000000', title: 'Ruiru & Juja', fee: kes(350), estimate: '1 to 2 days' },
+      { id: 'zone_kilimani000000', title: 'Kilimani & Hurlingham', fee: kes(150), estimate: 'Same day', ...everywhere },
+      { id: 'zone_westlands00000', title: 'Westlands & Parklands', fee: kes(200), estimate: 'Same day', ...everywhere },
+      { id: 'zone_ruiru000000000', title: 'Ruiru & Juja', fee: kes(350), estimate: '1 to 2 days', ...everywhere },
     ],
     pickupPoints: [
       {

@@ -2,6 +2,7 @@ import type { DukaOptions } from './core/setup.js';
 import type { Transport } from './core/transport.js';
 import { DukaBuyer } from './duka-buyer.js';
 import { Auth } from './resources/auth.js';
+import { DeliveryDesk } from './resources/delivery.js';
 import { Discounts } from './resources/discounts.js';
 import { Fulfilments } from './resources/fulfilments.js';
 import { Goods } from './resources/goods.js';
@@ -39,6 +40,8 @@ export class Duka extends DukaBuyer {
   readonly fulfilments: Fulfilments;
   /** Notes and timelines of orders, with a secret key. */
   readonly orderDesk: OrderDesk;
+  /** Where the shop delivers to, and what that costs. */
+  readonly delivery: DeliveryDesk;
   /** Discounts and coupons, with a secret key. */
   readonly discounts: Discounts;
   /** Money that a person has to decide about, with a secret key. */
@@ -72,6 +75,7 @@ export class Duka extends DukaBuyer {
     this.refunds = new Refunds(setup, this.kept);
     this.fulfilments = new Fulfilments(setup);
     this.orderDesk = new OrderDesk(setup);
+    this.delivery = new DeliveryDesk(setup);
     this.discounts = new Discounts(setup);
     this.paymentReviews = new PaymentReviews(setup);
     this.ledger = new Ledger(setup);

@@ -28,6 +28,7 @@ export type { Carts, SecretOptions } from './resources/carts.js';
 export type { Categories, ProductQuery, Products, ShopProfile } from './resources/catalog.js';
 export type { OrderDesk } from './resources/order-desk.js';
 export type { Fulfilments } from './resources/fulfilments.js';
+export type { DeliveryDesk, DeliveryOptionsQuery } from './resources/delivery.js';
 export type { DiscountQuery, Discounts } from './resources/discounts.js';
 export type { Goods, GuardOptions } from './resources/goods.js';
 export type { PurchaseQuery, Purchasing } from './resources/purchasing.js';

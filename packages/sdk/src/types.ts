@@ -197,6 +197,59 @@ export type PaymentInput =
       method: 'cash';
     };
 /**
+ * One of Kenya’s 47 counties.
+ *
+ * @public
+ */
+export type County =
+  | 'Baringo'
+  | 'Bomet'
+  | 'Bungoma'
+  | 'Busia'
+  | 'Elgeyo-Marakwet'
+  | 'Embu'
+  | 'Garissa'
+  | 'Homa Bay'
+  | 'Isiolo'
+  | 'Kajiado'
+  | 'Kakamega'
+  | 'Kericho'
+  | 'Kiambu'
+  | 'Kilifi'
+  | 'Kirinyaga'
+  | 'Kisii'
+  | 'Kisumu'
+  | 'Kitui'
+  | 'Kwale'
+  | 'Laikipia'
+  | 'Lamu'
+  | 'Machakos'
+  | 'Makueni'
+  | 'Mandera'
+  | 'Marsabit'
+  | 'Meru'
+  | 'Migori'
+  | 'Mombasa'
+  | "Murang'a"
+  | 'Nairobi'
+  | 'Nakuru'
+  | 'Nandi'
+  | 'Narok'
+  | 'Nyamira'
+  | 'Nyandarua'
+  | 'Nyeri'
+  | 'Samburu'
+  | 'Siaya'
+  | 'Taita-Taveta'
+  | 'Tana River'
+  | 'Tharaka-Nithi'
+  | 'Trans Nzoia'
+  | 'Turkana'
+  | 'Uasin Gishu'
+  | 'Vihiga'
+  | 'Wajir'
+  | 'West Pokot';
+/**
  * What is taken off: a part of the price, an amount, or some of the goods.
  *
  * @public
@@ -1335,6 +1388,18 @@ export interface CodeSent {
   retryAfter: number;
 }
 /**
+ * Gone.
+ *
+ * @public
+ */
+export interface DeletedDeliveryZone {
+  /**
+   * Opaque id of a zone, sortable by creation.
+   */
+  id: string;
+  deleted: true;
+}
+/**
  * The discount is gone.
  *
  * @public
@@ -1347,6 +1412,86 @@ export interface DeletedDiscount {
   deleted: true;
 }
 /**
+ * What delivery costs from an order of this value on.
+ *
+ * @public
+ */
+export interface DeliveryBand {
+  /**
+   * Goods after discounts, VAT included, from which on this fee counts.
+   */
+  from: Money;
+  fee: Money;
+}
+/**
+ * An area the shop delivers to, priced.
+ *
+ * @public
+ */
+export interface DeliveryOption {
+  /**
+   * Opaque id of a zone, sortable by creation.
+   */
+  id: string;
+  title: string;
+  county: County | null;
+  /**
+   * Estates, streets and towns in it, for buyers to find it by.
+   */
+  areas: string[];
+  /**
+   * Places that riders know there, to choose from.
+   */
+  landmarks: string[];
+  /**
+   * What it costs, unless the order is worth more: see `bands` and `freeAbove`.
+   */
+  fee: Money;
+  /**
+   * Other fees for orders of more value, the lowest first.
+   */
+  bands: DeliveryBand[];
+  /**
+   * Goods worth this much or more are brought for nothing.
+   */
+  freeAbove: Money | null;
+  /**
+   * How long it takes, in words of the shop.
+   */
+  estimate: string | null;
+  /**
+   * What it costs for the goods that were named.
+   */
+  quote: Money;
+  /**
+   * The next lower fee, and from which value of goods it counts.
+   */
+  nextFee: DeliveryBand | null;
+}
+/**
+ * How goods may reach a buyer. What is charged in the end is in the totals of the cart, priced by the server.
+ *
+ * @public
+ */
+export interface DeliveryOptions {
+  zones: DeliveryOption[];
+  pickupPoints: PickupPoint[];
+}
+/**
+ * A place where an order can be collected.
+ *
+ * @public
+ */
+export interface PickupPoint {
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  id: string;
+  title: string;
+  address: string;
+  hours: string | null;
+}
+/**
  * An area the shop delivers to, and what that costs.
  *
  * @public
@@ -1357,11 +1502,115 @@ export interface DeliveryZone {
    */
   id: string;
   title: string;
+  county: County | null;
+  /**
+   * Estates, streets and towns in it, for buyers to find it by.
+   */
+  areas: string[];
+  /**
+   * Places that riders know there, to choose from.
+   */
+  landmarks: string[];
+  /**
+   * What it costs, unless the order is worth more: see `bands` and `freeAbove`.
+   */
   fee: Money;
+  /**
+   * Other fees for orders of more value, the lowest first.
+   */
+  bands: DeliveryBand[];
+  /**
+   * Goods worth this much or more are brought for nothing.
+   */
+  freeAbove: Money | null;
   /**
    * How long it takes, in words of the shop.
    */
   estimate: string | null;
+}
+/**
+ * A new area to deliver to. Amounts in minor units.
+ *
+ * @public
+ */
+export interface DeliveryZoneInput {
+  title: string;
+  county?: County | null;
+  /**
+   * @maxItems 100
+   */
+  areas?: string[];
+  /**
+   * @maxItems 100
+   */
+  landmarks?: string[];
+  /**
+   * Minor units, VAT included.
+   */
+  fee: number;
+  /**
+   * Other fees for orders of more value, minor units, in any order.
+   *
+   * @maxItems 10
+   */
+  bands?: {
+    /**
+     * Minor units, VAT included.
+     */
+    from: number;
+    /**
+     * Minor units, VAT included.
+     */
+    fee: number;
+  }[];
+  freeAbove?: number | null;
+  estimate?: string | null;
+}
+/**
+ * All areas the shop delivers to, in the order they were made.
+ *
+ * @public
+ */
+export interface DeliveryZoneList {
+  data: DeliveryZone[];
+}
+/**
+ * What changes; the rest stays.
+ *
+ * @public
+ */
+export interface DeliveryZoneUpdate {
+  title?: string;
+  county?: County | null;
+  /**
+   * @maxItems 100
+   */
+  areas?: string[];
+  /**
+   * @maxItems 100
+   */
+  landmarks?: string[];
+  /**
+   * Minor units, VAT included.
+   */
+  fee?: number;
+  /**
+   * Other fees for orders of more value, minor units, in any order.
+   *
+   * @maxItems 10
+   */
+  bands?: {
+    /**
+     * Minor units, VAT included.
+     */
+    from: number;
+    /**
+     * Minor units, VAT included.
+     */
+    fee: number;
+  }[];
+  freeAbove?: number | null;
+  estimate?: string | null;
 }
 /**
  * Something taken off the price, by itself or with a coupon code.
@@ -2799,20 +3048,6 @@ export interface PaymentReviewPage {
    * Pass as `after` for the next page; null on the last.
    */
   nextCursor: string | null;
-}
-/**
- * A place where an order can be collected.
- *
- * @public
- */
-export interface PickupPoint {
-  /**
-   * Opaque id of a location, sortable by creation.
-   */
-  id: string;
-  title: string;
-  address: string;
-  hours: string | null;
 }
 /**
  * One’s own PIN.
@@ -4757,6 +4992,7 @@ export type RefusalCode =
   | 'category_cycle'
   | 'category_in_use'
   | 'image_invalid'
+  | 'too_many_zones'
   | 'too_many_images'
   | 'variant_in_stock'
   | 'wrong_state'

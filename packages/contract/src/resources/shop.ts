@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Currency, id, Language, limits, Mode, Money, text } from '../primitives.js';
+import { Currency, id, Language, Mode } from '../primitives.js';
+import { DeliveryZone, PickupPoint } from './delivery.js';
 
 export const PaymentMethod = z.enum(['mpesa', 'paybill', 'cash', 'other']).meta({
   id: 'PaymentMethod',
@@ -19,24 +20,6 @@ export const PaymentReadiness = z
       .meta({ description: 'Why it is not ready; null when it is.' }),
   })
   .meta({ id: 'PaymentReadiness', description: 'Whether a way to pay can be used now.' });
-
-export const DeliveryZone = z
-  .object({
-    id: id('zone'),
-    title: text(limits.title),
-    fee: Money,
-    estimate: z
-      .string()
-      .nullable()
-      .meta({ description: 'How long it takes, in words of the shop.', examples: ['Same day'] }),
-  })
-  .meta({ id: 'DeliveryZone', description: 'An area the shop delivers to, and what that costs.' });
-export type DeliveryZone = z.infer<typeof DeliveryZone>;
-
-export const PickupPoint = z
-  .object({ id: id('location'), title: text(limits.title), address: z.string(), hours: z.string().nullable() })
-  .meta({ id: 'PickupPoint', description: 'A place where an order can be collected.' });
-export type PickupPoint = z.infer<typeof PickupPoint>;
 
 /** What anybody may know of a shop. */
 export const Shop = z

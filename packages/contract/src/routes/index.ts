@@ -1,6 +1,7 @@
 import { authRoutes } from './auth.js';
 import { cartsRoutes } from './carts.js';
 import { catalogRoutes } from './catalog.js';
+import { deliveryRoutes } from './delivery.js';
 import { discountsRoutes } from './discounts.js';
 import { inventoryRoutes } from './inventory.js';
 import { keysRoutes } from './keys.js';
@@ -24,6 +25,7 @@ export const routes = {
   ...keysRoutes,
   ...platformRoutes,
   ...shopRoutes,
+  ...deliveryRoutes,
   ...catalogRoutes,
   ...cartsRoutes,
   ...discountsRoutes,

@@ -145,6 +145,6 @@ export async function updateCart(call: Change, update: z.infer<typeof CartUpdate
 
 /** @throws Refused `validation_failed` naming the zone or pick-up point that this shop does not have */
 export async function checkDelivery(tenant: Tenant, delivery: DeliveryInput): Promise<void> {
-  const answer = deliveryFrom(delivery, await shopOf(tenant));
+  const answer = deliveryFrom(delivery, await shopOf(tenant), 0);
   if (!answer.ok) throw invalid(`delivery.${answer.field}`, 'not_found', answer.message);
 }

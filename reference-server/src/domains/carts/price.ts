@@ -41,8 +41,6 @@ export async function priceCart(tenant: Tenant, cart: Priceable, tx: Tx = null):
   const ids = cart.lines.map((line) => line.variant);
   const sold = await findVariants(tenant, ids, tx);
   const stock = await onSale(tenant, ids, tx);
-  const answer = cart.delivery && deliveryFrom(cart.delivery, shop);
-  const delivery = answer?.ok ? answer.delivery : null;
   const today = cart.lines.map((record) => {
     const found = sold.get(record.variant) ?? null;
     const here = found?.product.kind === 'service' ? uncounted : (stock.get(record.variant) ?? none);
@@ -69,6 +67,9 @@ export async function priceCart(tenant: Tenant, cart: Priceable, tx: Tx = null):
     tx,
   );
   const lines = today.map((line, i) => ({ ...line, discount: lineDiscounts[i] ?? 0 }));
+  const goods = lines.reduce((sum, line) => sum + line.unitPrice * line.quantity - line.discount, 0);
+  const answer = cart.delivery && deliveryFrom(cart.delivery, shop, goods);
+  const delivery = answer?.ok ? answer.delivery : null;
   return {
     shop,
     delivery,

@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryInput } from '@smartduka/contract';
-import type { ShopRecord } from '../shops/service.js';
+import type { ShopRecord, ShopZone } from '../shops/service.js';
 
 /** What a delivery would be, or which field of it this shop cannot do. */
 export type DeliveryAnswer =
@@ -9,11 +9,13 @@ export type DeliveryAnswer =
 /**
  * Looks up place and fee of a delivery. A pick-up without a point goes to the first one.
  *
+ * @param goods What the goods come to after discounts, minor units: a fee may depend on it.
  * @param shop Its zones and pick-up points decide; a fee is never taken from the buyer.
  */
 export function deliveryFrom(
   input: DeliveryInput,
   shop: Pick<ShopRecord, 'zones' | 'locations' | 'currency'>,
+  goods: number,
 ): DeliveryAnswer {
   const money = (amount: number) => ({ amount, currency: shop.currency });
   if (input.method === 'pickup') {
@@ -42,7 +44,46 @@ export function deliveryFrom(
       place: input.place,
       landmark: input.landmark ?? null,
       notes: input.notes ?? null,
-      fee: money(zone.fee),
+      fee: money(feeOf(zone, goods)),
     },
   };
+}
+
+/** What a zone costs from which value of goods on, the lowest value first. */
+function steps({ fee, bands = [], freeAbove = null }: ShopZone): { from: number; fee: number }[] {
+  const free = freeAbove === null ? [] : [{ from: freeAbove, fee: 0 }];
+  const below = bands.filter(({ from }) => freeAbove === null || from < freeAbove).sort((a, b) => a.from - b.from);
+  return [{ from: 0, fee }, ...below, ...free];
+}
+
+/**
+ * What delivery to a zone costs.
+ *
+ * @param goods What the goods come to after discounts, minor units.
+ */
+export const feeOf = (zone: ShopZone, goods: number): number =>
+  steps(zone).findLast(({ from }) => goods >= from)?.fee ?? zone.fee;
+
+/** The next lower fee, and from which value of goods on it counts; null when it gets no lower. */
+export function nextFeeOf(zone: ShopZone, goods: number): { from: number; fee: number } | null {
+  const now = feeOf(zone, goods);
+  return steps(zone).find(({ from, fee }) => from > goods && fee < now) ?? null;
+}
+
+/** Words without what people write one way and another: capitals, accents, dashes, apostrophes. */
+const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/\p{M}|['’]/gu, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+/** Zones in which every word is found at the beginning of some word of their title, county, areas or landmarks. */
+export function zonesNamed(zones: readonly ShopZone[], words: string): ShopZone[] {
+  const wanted = plain(words).split(' ').filter(Boolean);
+  return zones.filter(({ title, county, areas = [], landmarks = [] }) => {
+    const known = plain([title, county ?? '', ...areas, ...landmarks].join(' ')).split(' ');
+    return wanted.every((word) => known.some((one) => one.startsWith(word)));
+  });
 }

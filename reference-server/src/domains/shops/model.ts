@@ -1,5 +1,5 @@
 import { Schema, model } from 'mongoose';
-import type { VatClass } from '@smartduka/contract';
+import type { County, VatClass } from '@smartduka/contract';
 
 export interface ShopLocation {
   _id: string;
@@ -18,6 +18,14 @@ export interface ShopZone {
   /** Minor units, VAT included. */
   fee: number;
   estimate: string | null;
+  /** Of the 47. Absent in zones from before there were counties; so are the rest. */
+  county?: County | null;
+  areas?: string[];
+  landmarks?: string[];
+  /** Other fees for orders of more value, the lowest first. Minor units. */
+  bands?: { from: number; fee: number }[];
+  /** Goods worth this much are brought for nothing. Minor units. */
+  freeAbove?: number | null;
 }
 
 /** A shop with both of its sides, test and live. Not tenant data: it is what tenants are. */
@@ -62,6 +70,16 @@ const zone = new Schema<ShopZone>({
   title: { type: String, required: true },
   fee: { type: Number, required: true, min: 0 },
   estimate: { type: String, default: null },
+  county: { type: String, default: null },
+  areas: { type: [String], default: [] },
+  landmarks: { type: [String], default: [] },
+  bands: {
+    type: [
+      new Schema({ from: { type: Number, required: true }, fee: { type: Number, required: true } }, { _id: false }),
+    ],
+    default: [],
+  },
+  freeAbove: { type: Number, default: null },
 });
 const vatClass = { type: String, enum: ['standard', 'zero', 'exempt'] };
 const rate = { type: Number, required: true, min: 0, max: 10_000 };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PaymentReadiness, Shop } from '@smartduka/contract';
 import type { Tenant } from '../../platform/tenancy.js';
+import { toPickupPoints, toZone } from '../delivery/view.js';
 import type { ShopRecord } from './model.js';
 
 /** A shop as its buyers see it. */
@@ -23,15 +24,8 @@ export function toShop(
     mpesa,
     paymentMethods,
     delivery: {
-      zones: shop.zones.map(({ _id: id, title, fee, estimate }) => ({
-        id,
-        title,
-        fee: { amount: fee, currency },
-        estimate,
-      })),
-      pickupPoints: shop.locations
-        .filter((location) => location.pickup)
-        .map(({ _id: id, title, address, hours }) => ({ id, title, address, hours })),
+      zones: shop.zones.map((zone) => toZone(zone, currency)),
+      pickupPoints: toPickupPoints(shop),
     },
   };
 }
