@@ -1,6 +1,8 @@
 import type { mongo } from 'mongoose';
+import { keeping } from './keeping-invariants.js';
 import { atOneMoment } from './one-moment.js';
 import { reports } from './report-invariants.js';
+import { sending } from './sending-invariants.js';
 
 export interface Violation {
   readonly id: string;
@@ -68,17 +70,30 @@ const ownedCollections = [
   'result_posts',
   'statements',
   'statement_lines',
+  'webhook_endpoints',
+  'webhook_deliveries',
 ];
 
 /**
  * Reads the whole database and names what must never be, by the ids of the reliability document. It looks past the models on purpose: what it
  * finds wrong may be theirs.
+ *
+ * @param acknowledged Ids of orders, payments, refunds and receipts that clients were told of, as they wrote them down (INV-24).
  */
-export async function checkInvariants(db: mongo.Db, now: Date): Promise<Violation[]> {
-  return atOneMoment(db, (read) => examine(read, now));
+export async function checkInvariants(
+  db: mongo.Db,
+  now: Date,
+  acknowledged: readonly string[] = [],
+): Promise<Violation[]> {
+  return atOneMoment(db, (read) => examine(read, now, acknowledged));
 }
 
-async function examine(read: (name: string) => Promise<Row[]>, now: Date): Promise<Violation[]> {
+/** The same for books that are in hand: `read` gives whole collections, all of one moment. */
+export async function examine(
+  read: (name: string) => Promise<Row[]>,
+  now: Date,
+  acknowledged: readonly string[] = [],
+): Promise<Violation[]> {
   const lines = {} as Lines;
   for (const [key, name] of Object.entries(collections)) lines[key as keyof Lines] = await read(name);
   const found: Violation[] = [];
@@ -94,6 +109,8 @@ async function examine(read: (name: string) => Promise<Row[]>, now: Date): Promi
   events(lines, wrong);
   await reports(read, wrong);
   discounts(lines, wrong);
+  await sending(read, now, wrong);
+  await keeping(read, acknowledged, wrong);
   await owners(lines, read, wrong);
   return found;
 }

@@ -17,6 +17,8 @@ interface StoredCall extends Owned {
   status: number | null;
   /** Sealed: an answer may hold the secret of an order. */
   body: string | null;
+  /** How many transactions with an effect ended under this record: one at most (INV-25). */
+  effects: number;
   createdAt: Date;
   expiresAt: Date;
 }
@@ -28,6 +30,7 @@ const schema = new Schema<StoredCall>({
   leaseUntil: { type: Date, required: true },
   status: { type: Number, default: null },
   body: { type: String, default: null },
+  effects: { type: Number, default: 0 },
   createdAt: { type: Date, required: true },
   expiresAt: { type: Date, required: true },
 });
@@ -82,6 +85,7 @@ export async function begin(name: CallName): Promise<Begun> {
     leaseUntil: new Date(now.getTime() + leaseMs),
     status: null,
     body: null,
+    effects: 0,
     createdAt: now,
     expiresAt: new Date(now.getTime() + name.keepHours * hour),
   };
@@ -132,7 +136,10 @@ export class RunningCall {
   async store(status: number, body: unknown, tx: ClientSession | null): Promise<void> {
     const stored = await Calls.updateOne(
       { ...owned(this.#tenant), _id: this.#id, runner: this.#runner },
-      { $set: { status, body: seal(JSON.stringify(body), this.#id) } },
+      {
+        $set: { status, body: seal(JSON.stringify(body), this.#id) },
+        ...(tx ? { $inc: { effects: 1 } } : {}),
+      },
       tx ? { session: tx } : {},
     );
     if (stored.matchedCount === 0 && tx) throw inProgress();

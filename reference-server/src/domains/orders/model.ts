@@ -64,6 +64,8 @@ export interface OrderRecord extends Owned {
   /** Frozen copies: later changes to the catalogue change nothing here (M2). */
   lines: SoldLine[];
   totals: Totals;
+  /** A short name for lines and totals as they were agreed on (`agreementOf`). Orders from before it was kept have none. */
+  agreement?: string;
   /** What was taken off, and why; frozen with the totals. Those before discounts have none. */
   discounts?: AppliedDiscount[];
   /** Minor units. */
@@ -114,6 +116,7 @@ const schema = new Schema<OrderRecord>(
     currency: { type: String, required: true, immutable: true },
     lines: frozen,
     totals: frozen,
+    agreement: { type: String, immutable: true },
     discounts: { type: Schema.Types.Mixed, default: [], immutable: true },
     paid: { type: Number, required: true, min: 0, validate: Number.isSafeInteger },
     refunded: { type: Number, default: 0, min: 0, validate: Number.isSafeInteger },

@@ -14,6 +14,7 @@ import { clock } from '../../platform/clock.js';
 import { newSecret } from '../../platform/ids.js';
 import { seal, sha256, unseal } from '../../platform/keyring.js';
 import { addEvents, type EventBy } from '../../platform/outbox.js';
+import { agreementOf } from './frozen.js';
 import { nameKeyOf } from './name-key.js';
 import { sealPhone } from '../../platform/personal.js';
 import { Refused } from '../../platform/refusals.js';
@@ -75,6 +76,7 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
     currency: order.totals.total.currency,
     lines: order.lines,
     totals: order.totals,
+    agreement: agreementOf({ currency: order.totals.total.currency, lines: order.lines, totals: order.totals }),
     discounts: order.discounts ?? [],
     paid: 0,
     refunded: 0,
