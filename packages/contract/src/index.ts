@@ -8,6 +8,7 @@ export * from './resources/platform.js';
 export * from './resources/staff.js';
 export * from './resources/token.js';
 export * from './resources/delivery.js';
+export * from './resources/settings.js';
 export * from './resources/shop.js';
 export * from './resources/webhook.js';
 export * from './resources/catalog.js';

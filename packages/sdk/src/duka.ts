@@ -15,6 +15,7 @@ import { Purchasing } from './resources/purchasing.js';
 import { MoneyReceipts } from './resources/money-receipts.js';
 import { Refunds } from './resources/refunds.js';
 import { Reports } from './resources/reports.js';
+import { ShopSettingsDesk } from './resources/settings.js';
 import { AuditLog, Staff } from './resources/staff.js';
 import { Events, WebhookEndpoints } from './resources/webhooks.js';
 
@@ -40,6 +41,8 @@ export class Duka extends DukaBuyer {
   readonly fulfilments: Fulfilments;
   /** Notes and timelines of orders, with a secret key. */
   readonly orderDesk: OrderDesk;
+  /** All that the shop can set, with a secret key. */
+  readonly settings: ShopSettingsDesk;
   /** Where the shop delivers to, and what that costs. */
   readonly delivery: DeliveryDesk;
   /** Discounts and coupons, with a secret key. */
@@ -75,6 +78,7 @@ export class Duka extends DukaBuyer {
     this.refunds = new Refunds(setup, this.kept);
     this.fulfilments = new Fulfilments(setup);
     this.orderDesk = new OrderDesk(setup);
+    this.settings = new ShopSettingsDesk(setup);
     this.delivery = new DeliveryDesk(setup);
     this.discounts = new Discounts(setup);
     this.paymentReviews = new PaymentReviews(setup);

@@ -29,6 +29,7 @@ export type { Categories, ProductQuery, Products, ShopProfile } from './resource
 export type { OrderDesk } from './resources/order-desk.js';
 export type { Fulfilments } from './resources/fulfilments.js';
 export type { DeliveryDesk, DeliveryOptionsQuery } from './resources/delivery.js';
+export type { ShopSettingsDesk } from './resources/settings.js';
 export type { DiscountQuery, Discounts } from './resources/discounts.js';
 export type { Goods, GuardOptions } from './resources/goods.js';
 export type { PurchaseQuery, Purchasing } from './resources/purchasing.js';

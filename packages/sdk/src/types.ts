@@ -472,6 +472,12 @@ export type ReportGroup = 'hour' | 'day' | 'week' | 'month';
  */
 export type ReportFormat = 'json' | 'csv' | 'pdf' | 'text';
 /**
+ * How totals come to whole shillings: to the nearest one, half a shilling going up; or down, for the buyer.
+ *
+ * @public
+ */
+export type Rounding = 'nearest' | 'down';
+/**
  * matched: we know the payment or refund. missing_here: money came in that we know nothing of. amount_differs: the same receipt, another amount. other: money that went out and is no refund of ours, such as charges.
  *
  * @public
@@ -838,7 +844,7 @@ export interface Totals {
   discount: Money;
   delivery: Money;
   /**
-   * Brings the total to whole shillings; from -50 to +50 cents.
+   * Brings the total to whole shillings, as the shop rounds; from -99 to +50 cents.
    */
   rounding: Money;
   total: Money;
@@ -2650,6 +2656,19 @@ export interface NewWebhookEndpoint {
   secret: string;
 }
 /**
+ * Times of one day at which the shop is open, in its time zone.
+ *
+ * @public
+ */
+export interface OpeningTime {
+  day: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+  opens: string;
+  /**
+   * 24:00 is midnight at the end of the day.
+   */
+  closes: string | '24:00';
+}
+/**
  * Why an order is canceled.
  *
  * @public
@@ -3507,6 +3526,15 @@ export interface PurchaseReceipt {
   }[];
 }
 /**
+ * From which hour to which, in the shop’s time, nobody is sent what can wait. The same twice: never.
+ *
+ * @public
+ */
+export interface QuietHours {
+  from: number;
+  to: number;
+}
+/**
  * What the buyer takes home.
  *
  * @public
@@ -3527,6 +3555,14 @@ export interface Receipt {
     address: string | null;
     phone: string | null;
     kraPin: string | null;
+    /**
+     * Lines that the shop wants above the goods.
+     */
+    header?: string[];
+    /**
+     * Lines that the shop wants below the totals.
+     */
+    footer?: string[];
   };
   /**
    * UTC instant, ISO 8601.
@@ -4023,6 +4059,7 @@ export interface Shop {
    * Language of texts for people.
    */
   language: 'en' | 'sw';
+  tagline: Tagline;
   /**
    * Olson name.
    */
@@ -4031,6 +4068,12 @@ export interface Shop {
    * A shop that is not registered for VAT prints no VAT line.
    */
   vatRegistered: boolean;
+  rounding: Rounding;
+  /**
+   * Of the whole shop; places may have their own.
+   */
+  openingHours: OpeningTime[];
+  policies: ShopPolicies;
   contact: {
     phone: string | null;
     email: string | null;
@@ -4047,6 +4090,34 @@ export interface Shop {
   delivery: {
     zones: DeliveryZone[];
     pickupPoints: PickupPoint[];
+  };
+}
+/**
+ * One sentence under the name, by language.
+ *
+ * @public
+ */
+export interface Tagline {
+  en?: string | null;
+  sw?: string | null;
+}
+/**
+ * What the shop promises its buyers, by matter and language. Plain text.
+ *
+ * @public
+ */
+export interface ShopPolicies {
+  returns?: {
+    en?: string | null;
+    sw?: string | null;
+  };
+  delivery?: {
+    en?: string | null;
+    sw?: string | null;
+  };
+  privacy?: {
+    en?: string | null;
+    sw?: string | null;
   };
 }
 /**
@@ -4124,6 +4195,173 @@ export interface ShopOpening {
      */
     language?: 'en' | 'sw';
   };
+}
+/**
+ * All that a shop can set, but for its zones, places and M-Pesa credentials.
+ *
+ * @public
+ */
+export interface ShopSettings {
+  /**
+   * Opaque id of a shop, sortable by creation.
+   */
+  shop: string;
+  slug: string;
+  version: number;
+  /**
+   * ISO 4217 code in capitals.
+   */
+  currency: string;
+  country: string;
+  name: string;
+  tagline: Tagline;
+  /**
+   * Of messages and receipts to people whose own is not known.
+   */
+  language: 'en' | 'sw';
+  /**
+   * Olson name.
+   */
+  timeZone: string;
+  contact: {
+    phone: string | null;
+    email: string | null;
+    address: string | null;
+  };
+  kraPin: string | null;
+  tax: {
+    /**
+     * A shop that is not registered for VAT prints no VAT line.
+     */
+    vatRegistered: boolean;
+    rates: {
+      /**
+       * Basis points: 1600 is 16 %.
+       */
+      standard: number;
+      /**
+       * Basis points: 1600 is 16 %.
+       */
+      zero: number;
+      /**
+       * Basis points: 1600 is 16 %.
+       */
+      exempt: number;
+    };
+    /**
+     * Class of the delivery fee.
+     */
+    deliveryClass: VatClass;
+  };
+  rounding: Rounding;
+  receipt: {
+    /**
+     * Lines above the goods, 48 characters each.
+     *
+     * @maxItems 5
+     */
+    header: string[];
+    /**
+     * Lines below the totals.
+     *
+     * @maxItems 5
+     */
+    footer: string[];
+  };
+  /**
+   * @maxItems 21
+   */
+  openingHours: OpeningTime[];
+  /**
+   * How long goods are kept for an order that is not paid yet. A prompt that is out keeps them longer.
+   */
+  holdMinutes: number;
+  /**
+   * Hour from which the shop is told of the day before; null: never.
+   */
+  summaryHour: number | null;
+  quietHours: QuietHours;
+  policies: ShopPolicies;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * What changes; the rest stays. Parts of `contact`, `tax`, `receipt`, `tagline` and `policies` can be given alone; null clears.
+ *
+ * @public
+ */
+export interface ShopSettingsUpdate {
+  name?: string;
+  tagline?: Tagline;
+  /**
+   * Of messages and receipts to people whose own is not known.
+   */
+  language?: 'en' | 'sw';
+  /**
+   * Olson name.
+   */
+  timeZone?: string;
+  contact?: {
+    phone?: string | null;
+    email?: string | null;
+    address?: string | null;
+  };
+  kraPin?: string | null;
+  tax?: {
+    /**
+     * A shop that is not registered for VAT prints no VAT line.
+     */
+    vatRegistered?: boolean;
+    rates?: {
+      /**
+       * Basis points: 1600 is 16 %.
+       */
+      standard?: number;
+      /**
+       * Basis points: 1600 is 16 %.
+       */
+      zero?: number;
+      /**
+       * Basis points: 1600 is 16 %.
+       */
+      exempt?: number;
+    };
+    /**
+     * Class of the delivery fee.
+     */
+    deliveryClass?: VatClass;
+  };
+  rounding?: Rounding;
+  receipt?: {
+    /**
+     * Lines above the goods, 48 characters each.
+     *
+     * @maxItems 5
+     */
+    header?: string[];
+    /**
+     * Lines below the totals.
+     *
+     * @maxItems 5
+     */
+    footer?: string[];
+  };
+  /**
+   * @maxItems 21
+   */
+  openingHours?: OpeningTime[];
+  /**
+   * How long goods are kept for an order that is not paid yet. A prompt that is out keeps them longer.
+   */
+  holdMinutes?: number;
+  /**
+   * Hour from which the shop is told of the day before; null: never.
+   */
+  summaryHour?: number | null;
+  quietHours?: QuietHours;
+  policies?: ShopPolicies;
 }
 /**
  * Email or phone, and the password.

@@ -1,5 +1,6 @@
 import { html, type Html } from './html.js';
 import type { Assets } from './assets.js';
+import { openingLines, policiesIn } from './promises.js';
 import { shillings, type Visit } from './visit.js';
 
 /** What a page may do: load our own files and ask our own API. No inline script or style, no string becomes code. */
@@ -92,7 +93,8 @@ export function layout(visit: Visit, page: Page, assets: Assets, origin: string)
     </html>`.text;
 }
 
-function footer({ shop, t }: Visit): Html {
+function footer(visit: Visit): Html {
+  const { shop, t } = visit;
   const { contact } = shop;
   const places = shop.locations.filter((location) => location.pickup);
   return html`<footer>
@@ -110,7 +112,7 @@ function footer({ shop, t }: Visit): Html {
         <ul>
           ${contact.address !== null && html`<li>${contact.address}</li>`}${places.map(
             (place) => html`<li>${place.address}${place.hours !== null && html`<br />${place.hours}`}</li>`,
-          )}
+          )}${openingLines(visit).map((line) => html`<li>${line}</li>`)}
         </ul>
       </div>
       <div>
@@ -126,6 +128,7 @@ function footer({ shop, t }: Visit): Html {
         <ul>
           <li>${shop.tax.vatRegistered ? t('vatIncluded') : t('noVat')}</li>
           ${shop.kraPin !== null && html`<li>${t('kraPin', { pin: shop.kraPin })}</li>`}
+          ${policiesIn(visit).length > 0 && html`<li><a href="/policies">${t('policies')}</a></li>`}
           <li><a href="/api/docs">${t('developers')}</a></li>
         </ul>
       </div>

@@ -9,6 +9,7 @@ import { runtime } from '../platform/runtime.js';
 import type { Assets } from './assets.js';
 import { html } from './html.js';
 import { layout, pagePolicy, type Page } from './layout.js';
+import { policiesIn, policiesPage } from './promises.js';
 import {
   cartPage,
   checkoutPage,
@@ -67,6 +68,10 @@ export function storefront(assets: Assets): Router {
     const { data } = await listProducts(visit.tenant, { category: product.category.id, limit: 7, inStock: 'true' });
     const alike = data.filter((other) => other.id !== product.id).slice(0, 6);
     return productPage(visit, product, pathTo(categories, product.category.id), alike);
+  });
+  show('/policies', async (visit) => {
+    if (policiesIn(visit).length === 0) throw new Refused('not_found');
+    return policiesPage(visit);
   });
   show('/cart', async (visit) => cartPage(visit));
   show('/checkout', async (visit) => checkoutPage(visit));

@@ -21,7 +21,9 @@ export const Totals = z
     subtotal: Money.meta({ description: 'Sum of unitPrice x quantity, VAT included, before discounts.' }),
     discount: Money.meta({ description: 'What is taken off, as a positive amount.' }),
     delivery: Money,
-    rounding: Money.meta({ description: 'Brings the total to whole shillings; from -50 to +50 cents.' }),
+    rounding: Money.meta({
+      description: 'Brings the total to whole shillings, as the shop rounds; from -99 to +50 cents.',
+    }),
     total: Money,
     tax: Money.meta({ description: 'VAT inside the total.' }),
     taxes: z.array(TaxLine),

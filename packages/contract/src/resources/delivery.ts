@@ -143,15 +143,10 @@ export const DeliveryZoneList = z
 export type DeliveryZoneList = z.infer<typeof DeliveryZoneList>;
 
 export const DeliveryQuery = z.strictObject({
-  q: z
-    .string()
-    .trim()
-    .max(limits.query)
-    .optional()
-    .meta({
-      description:
-        'Beginnings of words of an area, county, landmark or zone; capitals, accents and dashes make no difference.',
-    }),
+  q: z.string().trim().max(limits.query).optional().meta({
+    description:
+      'Beginnings of words of an area, county, landmark or zone; capitals, accents and dashes make no difference.',
+  }),
   goods: z.coerce.number<string>().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().meta({
     description: 'What the goods come to after discounts, minor units: prices the zones for it. Default 0.',
   }),

@@ -150,6 +150,8 @@ export const Receipt = z
       address: z.string().nullable(),
       phone: z.string().nullable(),
       kraPin: z.string().nullable(),
+      header: z.array(z.string()).optional().meta({ description: 'Lines that the shop wants above the goods.' }),
+      footer: z.array(z.string()).optional().meta({ description: 'Lines that the shop wants below the totals.' }),
     }),
     issuedAt: Instant,
     lines: z.array(OrderLine),

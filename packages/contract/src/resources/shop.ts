@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Currency, id, Language, Mode } from '../primitives.js';
 import { DeliveryZone, PickupPoint } from './delivery.js';
+import { OpeningTime, Rounding, ShopPolicies, Tagline } from './settings.js';
 
 export const PaymentMethod = z.enum(['mpesa', 'paybill', 'cash', 'other']).meta({
   id: 'PaymentMethod',
@@ -30,8 +31,12 @@ export const Shop = z
     currency: Currency,
     country: z.string().meta({ description: 'ISO 3166-1 alpha-2.', examples: ['KE'] }),
     language: Language,
+    tagline: Tagline,
     timeZone: z.string().meta({ description: 'Olson name.', examples: ['Africa/Nairobi'] }),
     vatRegistered: z.boolean().meta({ description: 'A shop that is not registered for VAT prints no VAT line.' }),
+    rounding: Rounding,
+    openingHours: z.array(OpeningTime).meta({ description: 'Of the whole shop; places may have their own.' }),
+    policies: ShopPolicies,
     contact: z.object({ phone: z.string().nullable(), email: z.string().nullable(), address: z.string().nullable() }),
     mpesa: z
       .object({

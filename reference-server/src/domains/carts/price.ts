@@ -74,7 +74,7 @@ export async function priceCart(tenant: Tenant, cart: Priceable, tx: Tx = null):
     shop,
     delivery,
     ...discounted,
-    ...quote(lines, delivery?.fee.amount ?? 0, shop.currency, shop.tax),
+    ...quote(lines, delivery?.fee.amount ?? 0, shop.currency, shop.tax, shop.rounding),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Money, Totals, VatClass } from '@smartduka/contract';
+import type { Money, Rounding, Totals, VatClass } from '@smartduka/contract';
 
 /** How a shop charges VAT. Rates in basis points: 1600 is 16 %. */
 export interface TaxRules {
@@ -44,15 +44,19 @@ export function taxInside(price: number, rate: number): number {
   return Number((2n * BigInt(price) * BigInt(rate) + whole) / (2n * whole));
 }
 
-/** What brings an amount to whole shillings: nearest, a half going up, so from -49 to +50 cents. M-Pesa moves no cents. */
-export function roundingOf(amount: number): number {
-  return Math.floor((amount + 50) / 100) * 100 - amount;
+/**
+ * What brings an amount to whole shillings, since M-Pesa moves no cents: to the nearest, a half going up, so from -49 to +50 cents; or down, from
+ * -99 to 0.
+ */
+export function roundingOf(amount: number, rounding: Rounding = 'nearest'): number {
+  return Math.floor((amount + (rounding === 'down' ? 0 : 50)) / 100) * 100 - amount;
 }
 
 /**
  * Prices a cart. Tax is rounded once per line and the totals are sums of what the lines say, so that a receipt always adds up.
  *
  * @param deliveryFee Minor units, VAT included; 0 when nothing is delivered.
+ * @param wholes How the total comes to whole shillings.
  * @example quote([{ unitPrice: 18950, quantity: 2, vatClass: 'standard' }], 0, 'KES', taxRules).totals.total // { amount: 37900, … }
  */
 export function quote<Item extends PricedItem>(
@@ -60,6 +64,7 @@ export function quote<Item extends PricedItem>(
   deliveryFee: number,
   currency: string,
   rules: TaxRules,
+  wholes: Rounding = 'nearest',
 ): Quote<Item> {
   const money = (amount: number): Money => ({ amount, currency });
   const rateOf = (vatClass: VatClass) => (rules.vatRegistered ? rules.rates[vatClass] : 0);
@@ -72,7 +77,7 @@ export function quote<Item extends PricedItem>(
   const subtotal = sum(lines.map((line) => line.unitPrice * line.quantity));
   const discount = sum(lines.map((line) => line.discount));
   const beforeRounding = subtotal - discount + deliveryFee;
-  const rounding = roundingOf(beforeRounding);
+  const rounding = roundingOf(beforeRounding, wholes);
 
   const delivery = {
     vatClass: rules.deliveryClass,

@@ -31,7 +31,8 @@ export async function checkout(
 ): Promise<Checkout> {
   const prepared = input.payment ? prepare(tenant, input.payment) : null;
   const number = await nextOrderNumber(tenant);
-  const location = mainLocation(await shopOf(tenant))._id;
+  const shop = await shopOf(tenant);
+  const location = mainLocation(shop)._id;
   const id = newId('order');
   const secret = newSecret('os');
 
@@ -45,7 +46,7 @@ export async function checkout(
         { opener, orderId: id, customer, delivery, expectedTotal, now },
         tx,
       );
-      const reservedUntil = holdUntil(input.payment?.method ?? null, false);
+      const reservedUntil = holdUntil(input.payment?.method ?? null, false, shop.holdMinutes);
       await reserve(tenant, id, itemsOf(cart), reservedUntil, tx);
       await reserveUses(tenant, id, cart.customerHash, cart.uses, tx);
       // The cart's secret opens the order too: a buyer whose answer was lost on the way has nothing else in hand.

@@ -7,6 +7,7 @@ import type { Tenant } from '../../platform/tenancy.js';
 import { retakeUses } from '../discounts/service.js';
 import { extend, reserve, stockQueue } from '../inventory/service.js';
 import { isPayable, noteHold, openOrder, type OrderOpener, type OrderRecord } from '../orders/service.js';
+import { shopOf } from '../shops/service.js';
 import { toPayment } from './attempts.js';
 import { times } from './rules.js';
 import { attemptInTheWay, withdrawPromises, type PaymentRequest } from './service.js';
@@ -62,22 +63,30 @@ async function holdGoods(
 ): Promise<void> {
   // Handed over to be paid later: they are its own already.
   if (order.fulfilmentStatus !== 'unfulfilled') return;
-  const wanted = holdUntil(method, true);
+  const { holdMinutes } = await shopOf(tenant);
+  const wanted = holdUntil(method, true, holdMinutes);
   const until = (await extend(tenant, order._id, wanted, tx)) ?? (await again());
   await noteHold(tenant, order._id, until, tx);
 
   async function again(): Promise<Date> {
-    const fresh = holdUntil(method, false);
+    const fresh = holdUntil(method, false, holdMinutes);
     await reserve(tenant, order._id, itemsOf(order), fresh, tx);
     await retakeUses(tenant, order, tx);
     return fresh;
   }
 }
 
-/** Until when goods are kept for an order that is to be paid this way. */
-export function holdUntil(method: PaymentRequest['method'] | null, extending: boolean): Date {
+/**
+ * Until when goods are kept for an order that is to be paid this way.
+ *
+ * @param minutes As the shop has set it, 5 to 60. A prompt that is out keeps them for as long as it may be answered (S2).
+ */
+export function holdUntil(method: PaymentRequest['method'] | null, extending: boolean, minutes?: number): Date {
   const now = clock.now().getTime();
   if (method === 'cash') return new Date(now + times.holdForCash);
   if (method === 'paybill') return new Date(now + times.holdForMenu);
-  return new Date(now + (extending ? times.silence + times.holdAfterPrompt : times.hold));
+  const prompt = times.silence + times.holdAfterPrompt;
+  if (extending) return new Date(now + prompt);
+  const hold = minutes === undefined ? times.hold : minutes * 60_000;
+  return new Date(now + (method === 'mpesa' ? Math.max(prompt, hold) : hold));
 }

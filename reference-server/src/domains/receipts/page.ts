@@ -68,7 +68,7 @@ export function receiptPage(receipt: Receipt, options: { language: ReceiptLangua
 <main>
 <header>
 <h1>${esc(shop.name)}</h1>
-${[shop.address, shop.phone, shop.kraPin && `${t.kraPin}: ${shop.kraPin}`]
+${[shop.address, shop.phone, shop.kraPin && `${t.kraPin}: ${shop.kraPin}`, ...(shop.header ?? [])]
   .filter(Boolean)
   .map((line) => `<p>${esc(String(line))}</p>`)
   .join('\n')}
@@ -97,7 +97,7 @@ ${totals.taxes.length > 0 ? taxTable(receipt, t) : ''}
 ${receipt.tenders.map((tender) => tenderRows(tender, t)).join('\n')}
 </dl>
 <footer>
-<p>${esc(t.thanks)}</p>
+${(shop.footer?.length ? shop.footer : [t.thanks]).map((line) => `<p>${esc(line)}</p>`).join('\n')}
 <nav><p><a href="?lang=${other}" lang="${other}" hreflang="${other}">${esc(t.otherLanguage)}</a></p></nav>
 </footer>
 </main>

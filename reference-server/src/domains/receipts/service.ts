@@ -23,7 +23,10 @@ export async function receiptOf(order: OrderRecord): Promise<Receipt> {
     order: order._id,
     orderNumber: order.number,
     mode: order.mode,
-    shop: { name: shop.name, address: shop.contact.address, phone: shop.contact.phone, kraPin: shop.kraPin },
+    shop: {
+      ...{ name: shop.name, address: shop.contact.address, phone: shop.contact.phone, kraPin: shop.kraPin },
+      ...(shop.receipt ?? { header: [], footer: [] }),
+    },
     issuedAt: order.paidAt.toISOString(),
     lines: order.lines.map(toLine),
     totals: order.totals,

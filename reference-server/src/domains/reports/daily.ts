@@ -9,6 +9,8 @@ import { owned, type Tenant } from '../../platform/tenancy.js';
 import { variantFacts } from '../catalog/names.js';
 import { stockOf } from '../inventory/figures.js';
 import { waitingMoney } from '../payments/figures.js';
+import { hourIn, isQuiet } from '../shops/quiet.js';
+import { toSettings } from '../shops/settings.js';
 import { shopsToTell, type ShopRecord } from '../shops/service.js';
 import { forPeople } from './forms/cells.js';
 import { digestTexts, type Digest } from './locales/digest.js';
@@ -18,10 +20,6 @@ import { isBehind } from './queue.js';
 import { addDays, dayOf } from './rules/periods.js';
 import { reportOf } from './service.js';
 
-/** The hour of the shop's day from which it is told of the day before, unless it has another one. */
-const usualHour = 8;
-/** Nobody is woken up: after this hour the message waits for the next morning, which has its own (quiet hours 22-07). */
-const quietFrom = 22;
 const namesShown = 5;
 
 /** Tells each shop of its day before, in the morning, once. */
@@ -43,9 +41,10 @@ export const dailyJob: Job = {
 /** Sends the summary if it is time, and nobody did. What of it was lost on the way is not sent again: twice would be worse. */
 async function tellOfYesterday(shop: ShopRecord, now: Date): Promise<void> {
   const to = addressOf(shop);
-  const hour = hourIn(now, shop.timeZone);
-  const from = shop.summaryHour === undefined ? usualHour : shop.summaryHour;
-  if (to === null || from === null || hour < from || hour >= quietFrom) return;
+  const { summaryHour, quietHours, timeZone } = toSettings(shop);
+  const hour = hourIn(now, timeZone);
+  // Nobody is woken up. What waits for the end of a night is of another day then, which has its own.
+  if (to === null || summaryHour === null || hour < summaryHour || isQuiet(hour, quietHours)) return;
   const tenant: Tenant = { shop: shop._id, mode: runtime.mode };
   const day = addDays(dayOf(now, shop.timeZone), -1);
   const id = `${tenant.shop}/${tenant.mode}/${day}`;
@@ -71,10 +70,6 @@ async function tellOfYesterday(shop: ShopRecord, now: Date): Promise<void> {
 function addressOf({ contact }: ShopRecord): Message['to'] | null {
   const ways = [contact.email && { email: contact.email }, contact.phone && { phone: contact.phone }];
   return ways.find((way): way is Message['to'] => Boolean(way) && canReach(way as Message['to'])) ?? null;
-}
-
-function hourIn(at: Date, timeZone: string): number {
-  return Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(at));
 }
 
 /** What happened yesterday, beside the same day of the week before, and what waits for somebody. */

@@ -1,5 +1,5 @@
 import { Schema, model } from 'mongoose';
-import type { County, VatClass } from '@smartduka/contract';
+import type { County, OpeningTime, QuietHours, Rounding, ShopPolicies, VatClass } from '@smartduka/contract';
 
 export interface ShopLocation {
   _id: string;
@@ -51,6 +51,15 @@ export interface ShopRecord {
   zones: ShopZone[];
   /** From which hour of its day it is told of the day before; null: never. Absent: the usual hour. */
   summaryHour?: number | null;
+  /** Counts the changes of settings. Absent: 0. What follows is absent in shops that never set it. */
+  settingsVersion?: number;
+  rounding?: Rounding;
+  receipt?: { header: string[]; footer: string[] };
+  openingHours?: OpeningTime[];
+  /** Minutes. */
+  holdMinutes?: number;
+  quietHours?: QuietHours;
+  policies?: ShopPolicies;
   /** Publishable keys of the shop's own pages, which print them for everybody. */
   pageKeys: { test: string | null; live: string | null };
   createdAt: Date;
@@ -116,6 +125,13 @@ const schema = new Schema<ShopRecord>(
     locations: [location],
     zones: [zone],
     summaryHour: { type: Number, min: 0, max: 21 },
+    settingsVersion: Number,
+    rounding: { type: String, enum: ['nearest', 'down'] },
+    receipt: Schema.Types.Mixed,
+    openingHours: { type: Schema.Types.Mixed },
+    holdMinutes: { type: Number, min: 5, max: 60 },
+    quietHours: Schema.Types.Mixed,
+    policies: Schema.Types.Mixed,
     pageKeys: { test: { type: String, default: null }, live: { type: String, default: null } },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },

@@ -34,6 +34,13 @@ export async function shopOf(tenant: Tenant, tx: ClientSession | null = null): P
   return shop;
 }
 
+/** The shop as it is in the database this moment. @throws Refused `not_found` */
+export async function shopNow(tenant: Tenant, tx: ClientSession | null = null): Promise<ShopRecord> {
+  const shop = await Shops.findById(tenant.shop, null, { session: tx }).lean<ShopRecord>();
+  if (!shop) throw new Refused('not_found');
+  return shop;
+}
+
 /** Forgets what this process knows of a shop, so that a change is felt at once here. */
 export function forgetShop(shop: string): void {
   seen.delete(shop);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cart, DeliveryOptions, DeliveryZone, NewCart, Shop } from '@smartduka/contract';
+import type { Cart, DeliveryOptions, DeliveryZone, NewCart, Receipt, Shop, ShopSettings } from '@smartduka/contract';
 import { openShop, shopOf } from '../src/domains/shops/service.js';
 import { admitKey, newKey } from '../src/platform/keys.js';
 import { Harness, type CallInit } from './harness.js';
@@ -8,7 +8,7 @@ let shop: Harness;
 /** Secret key of another shop. */
 const stranger = newKey('secret', 'test');
 beforeAll(async () => {
-  shop = await Harness.start();
+  shop = await Harness.start({}, { STANDALONE_SHOP: 'test-shop' });
   const { _id: _, status: __, createdAt: ___, updatedAt: ____, pageKeys: _____, ...own } = await shopOf(shop.tenant);
   const other = await openShop({ ...own, slug: 'other', name: 'Other', zones: [] });
   await admitKey({ shop: other.shop._id, mode: 'test' }, { kind: 'secret', plain: stranger, name: 'other' });
@@ -114,5 +114,99 @@ describe('a delivery zone', () => {
       expect(await change('DELETE', id, undefined, { bearer: stranger })).toMatchObject({ status: 404 });
       expect((await shop.call('GET', `/api/delivery/zones/${id}`, { bearer: stranger })).status).toBe(404);
     }
+  });
+});
+
+describe('the settings of a shop', () => {
+  const read = async () => (await shop.call<ShopSettings>('GET', '/api/shop/settings', { as: 'manager' })).body;
+  const set = (body: unknown, init: CallInit = { as: 'owner' }) =>
+    shop.call<ShopSettings>('PATCH', '/api/shop/settings', { ...init, body });
+  const page = async (path: string, headers = {}) =>
+    (await shop.call<string>('GET', path, { key: null, headers: { Accept: 'text/html', ...headers } })).body;
+
+  it('are changed in part, counted by version, guarded by it, and told to buyers at once', async () => {
+    const before = await read();
+    const promises = { returns: { en: 'Seven days.\nWith the receipt.', sw: 'Siku saba.' } };
+    const hours = ['monday', 'tuesday'].map((day) => ({ day, opens: '08:00', closes: '20:00' }));
+    const changed = await set({ policies: promises, openingHours: hours, contact: { email: 'duka@site.example' } });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { version: before.version + 1, contact: { ...before.contact, email: 'duka@site.example' } },
+    });
+    expect(await read()).toEqual(changed.body);
+    const seen = (await shop.call<Shop>('GET', '/api/shop')).body;
+    expect(seen).toMatchObject({ policies: promises, openingHours: hours, contact: { email: 'duka@site.example' } });
+    const stale = await set({ name: 'X' }, { as: 'owner', headers: { 'If-Match': `"${before.version}"` } });
+    expect([stale.status, stale.body]).toMatchObject([412, { code: 'version_stale' }]);
+  });
+
+  it('are on the shop’s own pages: promises in the visitor’s language, hours in one line for days alike', async () => {
+    await set({ policies: { delivery: { en: 'By boda.' } } });
+    expect(await page('/policies', { 'Accept-Language': 'sw' })).toContain('Siku saba.');
+    expect(await page('/policies', { 'Accept-Language': 'en' })).toMatch(/With the receipt\.[^]*By boda\./);
+    const home = await page('/', { 'Accept-Language': 'en' });
+    expect(home).toContain('Mon–Tue 08:00–20:00');
+    expect(home).toContain('href="/policies"');
+    await set({ policies: { delivery: { en: null } } });
+    expect(await page('/policies', { 'Accept-Language': 'en' })).not.toContain('By boda.');
+  });
+
+  it('decide how totals come to whole shillings, what tax is inside and how long goods are kept', async () => {
+    // 3 for KES 189.50 each are KES 568.50: 569 to the nearest, 568 downwards.
+    const total = async () => (await shop.cart({ 'UNGA-2KG': 3 })).totals;
+    expect((await total()).total.amount).toBe(56_900);
+    await set({ rounding: 'down', holdMinutes: 30 });
+    expect(await total()).toMatchObject({ rounding: { amount: -50 }, total: { amount: 56_800 } });
+    const { order } = (await shop.checkout(await shop.cart({ 'UNGA-2KG': 3 }), null)).body;
+    expect(Date.parse(order.reservedUntil ?? '') - Date.parse(order.createdAt)).toBe(30 * 60_000);
+    await set({ tax: { rates: { standard: 1_800 } } });
+    expect((await shop.cart({ 'SODA-500': 1 })).totals.taxes).toMatchObject([{ rate: 1_800, tax: { amount: 1_068 } }]);
+    await set({ tax: { vatRegistered: false } });
+    expect((await shop.cart({ 'SODA-500': 1 })).totals.taxes).toEqual([]);
+    await set({ rounding: 'nearest', holdMinutes: 15, tax: { vatRegistered: true, rates: { standard: 1_600 } } });
+  });
+
+  it('put the shop’s own lines on the receipt', async () => {
+    await set({ receipt: { header: ['Karibu <tena>'], footer: ['Bidhaa haibadilishwi'] } });
+    const made = await shop.order({ 'SODA-500': 1 });
+    const [push] = shop.simulator.control.pushes().slice(-1);
+    shop.simulator.control.answer(push?.id ?? '', { action: 'pin', pin: '1234' });
+    await shop.advance(10);
+    const receipt = await shop.call<Receipt>('GET', `/api/orders/${made.order.id}/receipt`, { secret: made.secret });
+    expect(receipt.body.shop).toMatchObject({ header: ['Karibu <tena>'], footer: ['Bidhaa haibadilishwi'] });
+    const html = await page(new URL(receipt.body.url).pathname);
+    expect(html).toContain('Karibu &lt;tena&gt;');
+    expect(html).toContain('Bidhaa haibadilishwi');
+  });
+
+  it('stand in the audit log as they were and are, without a whole phone number', async () => {
+    await set({ kraPin: 'A000000000B', contact: { phone: '0712 345 678' } });
+    const log = await shop.call('GET', '/api/audit-log?action=settings.changed&limit=1', { as: 'owner' });
+    expect(log.body).toMatchObject({
+      data: [{ before: { kraPin: 'P051999999J' }, after: { kraPin: 'A000000000B' } }],
+    });
+    expect(JSON.stringify(log.body)).not.toContain('712345678');
+  });
+
+  it.each([
+    ['a PIN that is none', { kraPin: '123' }, 'kraPin'],
+    ['an empty PIN', { kraPin: '' }, 'kraPin'],
+    ['a time zone that is none', { timeZone: 'Africa/Atlantis' }, 'timeZone'],
+    ['a rate above everything', { tax: { rates: { standard: 10_001 } } }, 'tax.rates.standard'],
+    ['a phone that is none', { contact: { phone: '12' } }, 'contact.phone'],
+    [
+      'hours that end before they begin',
+      { openingHours: [{ day: 'monday', opens: '09:00', closes: '08:00' }] },
+      'openingHours.0.closes',
+    ],
+    [
+      'hours twice',
+      { openingHours: ['09:00', '10:00'].map((opens) => ({ day: 'sunday', opens, closes: '12:00' })) },
+      'openingHours',
+    ],
+    ['a hold of an eternity', { holdMinutes: 61 }, 'holdMinutes'],
+    ['what only the server sets', { version: 9 }, 'version'],
+  ])('with %s are refused by name', async (_, body, path) => {
+    expect(await set(body)).toMatchObject({ status: 400, body: { errors: [expect.objectContaining({ path })] } });
   });
 });
