@@ -9,9 +9,11 @@ import { handlers as keys } from './domains/keys/routes.js';
 import { handlers as ledger } from './domains/ledger/routes.js';
 import { handlers as moneyReceipts } from './domains/money-receipts/routes.js';
 import { handlers as orders } from './domains/orders/routes.js';
+import { handlers as paymentLinks } from './domains/payment-links/routes.js';
 import { handlers as payments } from './domains/payments/routes.js';
 import { handlers as purchasing } from './domains/purchasing/routes.js';
 import { handlers as platform } from './domains/platform/routes.js';
+import { handlers as receiptChecks } from './domains/receipt-checks/routes.js';
 import { handlers as receipts } from './domains/receipts/routes.js';
 import { handlers as refunds } from './domains/refunds/routes.js';
 import { handlers as reports } from './domains/reports/routes.js';
@@ -40,6 +42,8 @@ export const domains: readonly Partial<Handlers>[] = [
   receipts,
   inventory,
   moneyReceipts,
+  paymentLinks,
+  receiptChecks,
   purchasing,
   auth,
   staff,

@@ -72,6 +72,8 @@ const ownedCollections = [
   'statement_lines',
   'webhook_endpoints',
   'webhook_deliveries',
+  'receipt_checks',
+  'payment_links',
 ];
 
 /**

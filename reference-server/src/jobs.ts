@@ -5,6 +5,7 @@ import { noteExpiry } from './domains/orders/service.js';
 import { callbackJob } from './domains/payments/callbacks.js';
 import { reconcileJob } from './domains/payments/reconcile.js';
 import { resultJob } from './domains/payments/results/inbox.js';
+import { receiptCheckJob } from './domains/receipt-checks/answer.js';
 import { refundJob } from './domains/refunds/check.js';
 import { dailyJob } from './domains/reports/daily.js';
 import { rollUpJob } from './domains/reports/roll-up.js';
@@ -33,6 +34,7 @@ export const jobs: readonly Job[] = [
   callbackJob,
   resultJob,
   moneyReceiptJob,
+  receiptCheckJob,
   reconcileJob,
   refundJob,
   expiryJob,

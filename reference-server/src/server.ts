@@ -10,6 +10,7 @@ import { ownResults } from './domains/payments/results/inbox.js';
 import { pictureRoutes } from './domains/catalog/pictures.js';
 import { callbackRouter } from './domains/payments/routes.js';
 import { receiptPages } from './domains/receipts/routes.js';
+import { takeReceiptStatus } from './domains/receipt-checks/answer.js';
 import { takeStatus } from './domains/refunds/check.js';
 import { takeResult } from './domains/refunds/outcome.js';
 import { shopOf, standaloneShop } from './domains/shops/service.js';
@@ -64,7 +65,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   if (config.production) await refuseUnready();
   runtime.webhooksToLoopback = config.webhooksToLoopback;
   runtime.mode = config.mpesa?.env === 'production' ? 'live' : 'test';
-  ownResults({ refund: takeResult, refundStatus: takeStatus });
+  ownResults({ receiptStatus: takeReceiptStatus, refund: takeResult, refundStatus: takeStatus });
   runtime.accessSeconds = config.accessSeconds;
   runtime.signUp = config.signUp;
   runtime.standaloneShop = config.standaloneShop;

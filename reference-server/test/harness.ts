@@ -15,6 +15,7 @@ import { noteExpiry } from '../src/domains/orders/service.js';
 import { callbackJob } from '../src/domains/payments/callbacks.js';
 import { resultJob } from '../src/domains/payments/results/inbox.js';
 import { reconcileDue } from '../src/domains/payments/reconcile.js';
+import { receiptCheckJob } from '../src/domains/receipt-checks/answer.js';
 import { examineDue } from '../src/domains/refunds/check.js';
 import { openShop } from '../src/domains/shops/service.js';
 import { makeOperator } from '../src/domains/staff/accounts.js';
@@ -296,6 +297,7 @@ export class Harness {
     await callbackJob.run(new AbortController().signal);
     await resultJob.run(new AbortController().signal);
     await moneyReceiptJob.run(new AbortController().signal);
+    await receiptCheckJob.run(new AbortController().signal);
     await reconcileDue(new AbortController().signal);
     await examineDue(new AbortController().signal);
     await expireDue(clock.now(), noteExpiry);

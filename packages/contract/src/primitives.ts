@@ -58,6 +58,7 @@ export const idPrefixes = {
   tender: 'tnd',
   paymentLink: 'plink',
   moneyReceipt: 'mrc',
+  receiptCheck: 'rck',
   statement: 'stmt',
   shift: 'shf',
   parkedSale: 'park',

@@ -142,6 +142,16 @@ export const refusals = {
     title: 'More than the order still owes; `due` says how much that is',
     retryable: false,
   },
+  payment_link_closed: {
+    status: 409,
+    title: 'The payment link is paid, over or switched off; `state` says which',
+    retryable: false,
+  },
+  receipt_check_unavailable: {
+    status: 409,
+    title: 'The shop cannot ask M-Pesa about receipts now; show the message to the shop',
+    retryable: false,
+  },
   receipt_used: { status: 409, title: 'This money has been used already', retryable: false },
   refund_exceeds: {
     status: 409,

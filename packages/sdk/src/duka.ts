@@ -10,6 +10,7 @@ import { Inventory } from './resources/inventory.js';
 import { Keys, Tokens } from './resources/keys.js';
 import { Ledger } from './resources/ledger.js';
 import { OrderDesk } from './resources/order-desk.js';
+import { PaymentLinks, Sums } from './resources/payment-links.js';
 import { PaymentReviews } from './resources/payment-reviews.js';
 import { Purchasing } from './resources/purchasing.js';
 import { MoneyReceipts } from './resources/money-receipts.js';
@@ -49,6 +50,10 @@ export class Duka extends DukaBuyer {
   readonly discounts: Discounts;
   /** Money that a person has to decide about, with a secret key. */
   readonly paymentReviews: PaymentReviews;
+  /** Addresses that ask for a sum, with a secret key. */
+  readonly paymentLinks: PaymentLinks;
+  /** Sums without a cart, with a secret key. */
+  readonly sums: Sums;
   /** Movements of money, with a secret key. */
   readonly ledger: Ledger;
   /** Changes of the catalogue, with a secret key. */
@@ -82,6 +87,8 @@ export class Duka extends DukaBuyer {
     this.delivery = new DeliveryDesk(setup);
     this.discounts = new Discounts(setup);
     this.paymentReviews = new PaymentReviews(setup);
+    this.paymentLinks = new PaymentLinks(setup);
+    this.sums = new Sums(setup);
     this.ledger = new Ledger(setup);
     this.goods = new Goods(setup);
     this.purchasing = new Purchasing(setup);

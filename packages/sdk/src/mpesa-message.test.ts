@@ -12,6 +12,7 @@ describe('parseMpesaMessage', () => {
     ['UKO8F2K9QX Confirmed.Ksh50.5 sent to WANJIKU for account SD-1042. New balance is Ksh0.00', 'UKO8F2K9QX', 5050],
     ['UKO8F2K9QX Imethibitishwa. Ksh1000000.00 imelipwa kwa SMARTDUKA tarehe 24/11/26', 'UKO8F2K9QX', 100000000],
     ['Nimelipa SUPERMARKET: UA28K3D7QX Confirmed. Ksh 70.00 paid to DUKA', 'UA28K3D7QX', 7000],
+    ['UKOAFBKCQX Confirmed. Ksh70.00 paid to DUKA', 'UKOAFBKCQX', 7000],
     ['UKO8F2K9QX', 'UKO8F2K9QX', null],
     ['  uko8f2k9qx\n', 'UKO8F2K9QX', null],
   ])('reads %j', (text, receiptNumber, amount) => {

@@ -12,8 +12,9 @@ export interface MpesaMessage {
   amount: Money | null;
 }
 
-// The first letter is the year, so there is always one in front; a digit somewhere tells it from a word in capitals.
-const receipt = /\b(?=[A-Z]{0,9}\d)[A-Z][A-Z0-9]{9}\b/;
+// The first letter is the year, so there is always one in front; a digit somewhere tells it from a word in capitals,
+// and one of letters alone stands first and has letters of a year, a month and a day.
+const receipt = /\b(?=[A-Z]{0,9}\d)[A-Z][A-Z0-9]{9}\b|^[N-Z][A-L][A-V][A-Z]{7}\b/;
 
 /**
  * Finds the receipt number in a pasted M-Pesa message, English or Swahili, or in the bare number however it was typed. Null when there is

@@ -410,6 +410,12 @@ export type RefundMethod = 'mpesa_reversal' | 'mpesa_payout' | 'cash' | 'other' 
 export type RefundReason =
   'returned' | 'damaged' | 'wrong_item' | 'not_delivered' | 'price_adjustment' | 'double_payment' | 'other' | (string & {});
 /**
+ * active: takes money. paid: was for once, and is paid. expired: its time is over. off: switched off.
+ *
+ * @public
+ */
+export type PaymentLinkState = 'active' | 'paid' | 'expired' | 'off';
+/**
  * What a person decided.
  *
  * @public
@@ -427,6 +433,29 @@ export type ProductState = 'listed' | 'published' | 'unpublished' | 'deleted';
  * @public
  */
 export type PurchaseState = 'draft' | 'ordered' | 'partially_received' | 'received' | 'canceled';
+/**
+ * asking: M-Pesa has been asked. applied: the money paid for the order, or for a part of it. refused: it cannot, `reason` says why. unanswered: M-Pesa did not say; a late answer still counts, and it can be asked again.
+ *
+ * @public
+ */
+export type ReceiptCheckState = 'asking' | 'applied' | 'refused' | 'unanswered';
+/**
+ * not_found: M-Pesa knows no such payment to this shop. not_completed: it was cancelled, declined or given back. other_shop: another pay bill or till got it. other_order: the account number names another order. amount_differs: not what is asked for; the shop has been told. too_old: paid before the order was made. undecided: another attempt is being looked at. no_answer: M-Pesa did not say.
+ *
+ * @public
+ */
+export type ReceiptCheckReason =
+  | 'not_found'
+  | 'not_completed'
+  | 'other_shop'
+  | 'other_order'
+  | 'amount_differs'
+  | 'too_old'
+  | 'already_used'
+  | 'order_paid'
+  | 'order_canceled'
+  | 'undecided'
+  | 'no_answer';
 /**
  * Which report.
  *
@@ -2977,6 +3006,98 @@ export interface PasswordReset {
   password: string;
 }
 /**
+ * What a buyer who opened a link wants to pay.
+ *
+ * @public
+ */
+export interface PayLinkInput {
+  /**
+   * Needed when the link names none; otherwise the link’s counts.
+   */
+  amount?: number;
+  customer?: CustomerInput;
+}
+/**
+ * An address that asks whoever opens it for a sum.
+ *
+ * @public
+ */
+export interface PaymentLink {
+  /**
+   * Opaque id of a paymentLink, sortable by creation.
+   */
+  id: string;
+  /**
+   * The end of its address.
+   */
+  code: string;
+  /**
+   * Where a buyer pays: share it, or print it as a QR code.
+   */
+  url: string;
+  title: string;
+  /**
+   * Null: the buyer says how much.
+   */
+  amount: Money | null;
+  /**
+   * Closed by the first payment.
+   */
+  once: boolean;
+  state: PaymentLinkState;
+  expiresAt: string | null;
+  vatClass: VatClass;
+  /**
+   * Orders made by it, paid or not.
+   */
+  orders: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * A new payment link.
+ *
+ * @public
+ */
+export interface PaymentLinkInput {
+  /**
+   * What it is for: buyers read it.
+   */
+  title: string;
+  /**
+   * Minor units, whole shillings. Without: the buyer says how much.
+   */
+  amount?: number;
+  once?: boolean;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  expiresAt?: string;
+  /**
+   * Default: exempt.
+   */
+  vatClass?: VatClass;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface PaymentLinkPage {
+  data: PaymentLink[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
  * Whether a way to pay can be used now.
  *
  * @public
@@ -3441,6 +3562,36 @@ export interface VariantUpdate {
   cost?: number | null;
 }
 /**
+ * A payment link as its buyers see it.
+ *
+ * @public
+ */
+export interface PublicPaymentLink {
+  /**
+   * Opaque id of a paymentLink, sortable by creation.
+   */
+  id: string;
+  /**
+   * The end of its address.
+   */
+  code: string;
+  /**
+   * Where a buyer pays: share it, or print it as a QR code.
+   */
+  url: string;
+  title: string;
+  /**
+   * Null: the buyer says how much.
+   */
+  amount: Money | null;
+  /**
+   * Closed by the first payment.
+   */
+  once: boolean;
+  state: PaymentLinkState;
+  expiresAt: string | null;
+}
+/**
  * Goods ordered from a supplier. Receiving moves stock and cost, once.
  *
  * @public
@@ -3587,6 +3738,51 @@ export interface Receipt {
    * Page of this receipt, for printing and sharing.
    */
   url: string;
+}
+/**
+ * A receipt that somebody showed, and what M-Pesa says of it.
+ *
+ * @public
+ */
+export interface ReceiptCheck {
+  /**
+   * Opaque id of a receiptCheck, sortable by creation.
+   */
+  id: string;
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+  receiptNumber: string;
+  state: ReceiptCheckState;
+  reason: ReceiptCheckReason | null;
+  /**
+   * What M-Pesa says was paid; null until it has said so.
+   */
+  amount: Money | null;
+  /**
+   * The payment that it became.
+   */
+  payment: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * What the payer’s phone shows.
+ *
+ * @public
+ */
+export interface ReceiptCheckInput {
+  /**
+   * M-Pesa’s receipt number, or the whole message that holds it.
+   */
+  receipt: string;
 }
 /**
  * The refresh token of the last answer. An older one ends the session.
@@ -4868,6 +5064,42 @@ export interface StockTakePage {
   nextCursor: string | null;
 }
 /**
+ * An order of one line and no goods, and what opens it in a browser.
+ *
+ * @public
+ */
+export interface Sum {
+  order: Order;
+  /**
+   * For the buyer’s browser: the id of the order, `_secret_`, and the secret that opens it (`Duka-Secret`). It pays, watches and reads this one order. Told once.
+   */
+  clientSecret: string;
+}
+/**
+ * A sum to be paid, without a cart.
+ *
+ * @public
+ */
+export interface SumInput {
+  /**
+   * Minor units, whole shillings, VAT inside.
+   */
+  amount: number;
+  /**
+   * What it is for: buyers read it.
+   */
+  description: string;
+  /**
+   * Your own number for it, such as an invoice.
+   */
+  reference?: string;
+  /**
+   * Default: exempt.
+   */
+  vatClass?: VatClass;
+  customer?: CustomerInput;
+}
+/**
  * Whom the shop buys from.
  *
  * @public
@@ -5257,6 +5489,8 @@ export type RefusalCode =
   | 'review_decided'
   | 'review_unfit'
   | 'amount_exceeds_due'
+  | 'payment_link_closed'
+  | 'receipt_check_unavailable'
   | 'receipt_used'
   | 'refund_exceeds'
   | 'refund_method_unavailable'

@@ -6,6 +6,7 @@ import { discountsRoutes } from './discounts.js';
 import { inventoryRoutes } from './inventory.js';
 import { keysRoutes } from './keys.js';
 import { ordersRoutes } from './orders.js';
+import { paymentLinksRoutes } from './payment-links.js';
 import { paymentsRoutes } from './payments.js';
 import { ledgerRoutes } from './ledger.js';
 import { purchasingRoutes } from './purchasing.js';
@@ -31,6 +32,7 @@ export const routes = {
   ...discountsRoutes,
   ...ordersRoutes,
   ...paymentsRoutes,
+  ...paymentLinksRoutes,
   ...refundsRoutes,
   ...reviewsRoutes,
   ...ledgerRoutes,

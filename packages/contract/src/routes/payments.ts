@@ -1,6 +1,8 @@
 import { id } from '../primitives.js';
 import { ClaimInput, MoneyReceipt, MoneyReceiptPage, MoneyReceiptQuery } from '../resources/money-receipt.js';
 import { Payment, PaymentInput, TenderInput } from '../resources/payment.js';
+import { ReceiptCheck, ReceiptCheckInput } from '../resources/receipt-check.js';
+import { Sum, SumInput } from '../resources/sum.js';
 import type { Route } from '../route.js';
 
 const order = { order: id('order') };
@@ -52,6 +54,53 @@ export const paymentsRoutes = {
       'discount_used_up',
       'amount_exceeds_due',
     ],
+  },
+  createSum: {
+    method: 'post',
+    path: '/api/payments',
+    tag: 'Payments',
+    summary: 'Ask for a sum without a cart; its client secret lets a buyer’s browser pay it',
+    callers: ['secret', 'staff'],
+    needs: 'payments:write',
+    body: SumInput,
+    idempotency: 'required',
+    status: 201,
+    response: Sum,
+    refusals: [],
+  },
+  checkReceipt: {
+    method: 'post',
+    path: '/api/orders/{order}/receipts',
+    tag: 'Payments',
+    summary: 'Say that an order was paid: the receipt number or the whole message of M-Pesa, which is asked about it',
+    callers: ['buyer', 'secret', 'staff'],
+    needs: 'payments:write',
+    params: order,
+    body: ReceiptCheckInput,
+    idempotency: 'required',
+    status: 201,
+    response: ReceiptCheck,
+    refusals: [
+      'not_found',
+      'secret_required',
+      'order_canceled',
+      'order_paid',
+      'receipt_used',
+      'receipt_check_unavailable',
+      'payment_in_progress',
+    ],
+  },
+  getReceiptCheck: {
+    method: 'get',
+    path: '/api/orders/{order}/receipts/{check}',
+    tag: 'Payments',
+    summary: 'What became of a receipt that was asked about',
+    callers: ['buyer', 'secret', 'staff'],
+    needs: 'payments:read',
+    params: { ...order, check: id('receiptCheck') },
+    status: 200,
+    response: ReceiptCheck,
+    refusals: ['not_found', 'secret_required'],
   },
   getPayment: {
     method: 'get',

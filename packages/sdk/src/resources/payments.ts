@@ -1,5 +1,6 @@
 import { DukaPaymentError } from '../core/errors.js';
 import { path } from '../core/path.js';
+import { pause } from '../core/pause.js';
 import { Resource } from '../core/resource.js';
 import type { Setup } from '../core/setup.js';
 import { isCheckout } from '../pay/kept-calls.js';
@@ -7,7 +8,16 @@ import type { KeptCalls } from '../pay/kept-calls.js';
 import type { KeptOrders } from '../pay/kept-orders.js';
 import { Watch } from '../pay/watch.js';
 import type { WatchOptions } from '../pay/watch.js';
-import type { Payment, PaymentInput, TenderInput } from '../types.js';
+import type {
+  Order,
+  PayLinkInput,
+  Payment,
+  PaymentInput,
+  PublicPaymentLink,
+  ReceiptCheck,
+  Sum,
+  TenderInput,
+} from '../types.js';
 import type { CallOptions } from '../core/send.js';
 import type { SecretOptions } from './carts.js';
 import type { Orders } from './orders.js';
@@ -90,6 +100,85 @@ export class Payments extends Resource {
    */
   tender(order: string, input: TenderInput, options: CallOptions = {}): Promise<Payment> {
     return this.call<Payment>({ method: 'POST', path: path`/orders/${order}/tenders`, body: input }, options);
+  }
+
+  /**
+   * Takes in a client secret, from `duka.sums.create` on a server: from here on `orders` and `payments` can read and pay its order.
+   *
+   * @returns Id of the order.
+   * @example
+   * ```ts
+   * const order = duka.payments.open(clientSecret);
+   * const payment = await duka.payments.start(order, { phone: '0712 345 678' });
+   * ```
+   */
+  open(clientSecret: string): string {
+    const [order = '', secret = ''] = clientSecret.split('_secret_');
+    this.kept.keep(order, secret);
+    return order;
+  }
+
+  /**
+   * A payment link as its buyers see it.
+   *
+   * @param code The end of its address.
+   * @throws DukaNotFoundError
+   * @example
+   * ```ts
+   * const { title, amount, state } = await duka.payments.link('7KQ2M9XA4C');
+   * ```
+   * @see `GET /api/payment-links/{link}`
+   */
+  link(code: string, options?: CallOptions): Promise<PublicPaymentLink> {
+    return this.call({ method: 'GET', path: path`/payment-links/${code}` }, options);
+  }
+
+  /**
+   * Makes the order that a payment link asks for, and keeps what opens it.
+   *
+   * @param input `amount` in minor units, when the link leaves it to the buyer.
+   * @throws DukaConflictError `payment_link_closed` (`problem.state`).
+   * @example
+   * ```ts
+   * const { id } = await duka.payments.openLink('7KQ2M9XA4C', { amount: 50000 });
+   * const payment = await duka.payments.start(id, { phone });
+   * ```
+   * @see `POST /api/payment-links/{link}/orders`
+   */
+  async openLink(code: string, input: PayLinkInput = {}, options?: CallOptions): Promise<Order> {
+    const { order, clientSecret } = await this.call<Sum>(
+      { method: 'POST', path: path`/payment-links/${code}/orders`, body: input },
+      options,
+    );
+    this.open(clientSecret);
+    return order;
+  }
+
+  /**
+   * Shows that an order was paid from the phone's own menu, and waits for what M-Pesa says of it.
+   *
+   * @param receipt The receipt number, or the whole message that holds it.
+   * @returns The check: `applied` with the `payment`, `refused` with the `reason`, or `unanswered`: it may be shown again.
+   * @throws DukaConflictError `receipt_used`, `receipt_check_unavailable`, `order_paid`; DukaRateLimitError.
+   * @example
+   * ```ts
+   * const { state, reason } = await duka.payments.submitReceipt(order.id, 'UKO8F2K9QX Confirmed. Ksh250.00 …');
+   * ```
+   * @see `POST /api/orders/{order}/receipts`
+   */
+  async submitReceipt(order: string, receipt: string, options: SecretOptions = {}): Promise<ReceiptCheck> {
+    const { signal, ...rest } = options;
+    const secret = this.kept.secretOf(order, options);
+    const to = path`/orders/${order}/receipts`;
+    let check = await this.call<ReceiptCheck>({ method: 'POST', path: to, body: { receipt }, secret }, options);
+    while (check.state === 'asking') {
+      await pause(2_000, signal);
+      check = await this.call<ReceiptCheck>(
+        { method: 'GET', path: path`/orders/${order}/receipts/${check.id}`, secret },
+        { ...rest, signal },
+      );
+    }
+    return check;
   }
 
   /**

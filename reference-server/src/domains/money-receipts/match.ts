@@ -1,5 +1,6 @@
 import { hashMsisdn, parseC2b, type C2bPayer } from '@smartduka/daraja';
 import type { ClientSession } from 'mongoose';
+import { system } from '../../platform/actor.js';
 import { clock } from '../../platform/clock.js';
 import { inTransaction, isDuplicate } from '../../platform/database.js';
 import { unseal } from '../../platform/keyring.js';
@@ -10,8 +11,10 @@ import { stockQueue } from '../inventory/service.js';
 import { dueOf, isPayable, ordersNumbered, type OrderRecord } from '../orders/service.js';
 import { attemptsOf } from '../payments/attempts.js';
 import { Attempts, type AttemptRecord } from '../payments/model.js';
+import { resolveReviews } from '../payments/reviews.js';
 import { isFinal } from '../payments/rules.js';
 import { keepFindings, take, withdrawPromises } from '../payments/service.js';
+import { orderOfCode } from '../payment-links/order.js';
 import { insertAttempt } from '../payments/tenders.js';
 import { MoneyReceipts, type MoneyReceiptRecord } from './model.js';
 import { orderNumberIn } from './reference.js';
@@ -27,7 +30,8 @@ export async function match(tenant: Tenant, id: string): Promise<void> {
         if (known) return join(tenant, receipt, known, tx);
         const number = orderNumberIn(receipt.reference);
         const order = number ? (await ordersNumbered(tenant.mode, number, tenant.shop, tx))[0] : undefined;
-        await useFor(tenant, receipt, order, tx);
+        const asked = order ?? (await orderOfCode(tenant, receipt.reference, receipt.amount, tx));
+        await useFor(tenant, receipt, asked, tx);
       },
       { inTurn: stockQueue(tenant) },
     );
@@ -83,6 +87,9 @@ export async function credit(
   attempt = attempt
     ? await keepFindings(tenant, attempt, { receiptNumber }, tx)
     : await insertAttempt(tenant, order, { method: 'paybill', amount, receiptNumber, shortcode }, tx);
+  // What a person was to look at has answered itself. Closed first: what using the money brings up is a new matter.
+  if (attempt.state === 'needs_review')
+    await resolveReviews(tenant, { payment: attempt._id }, 'accepted', claimedBy ?? system, receiptNumber, tx);
   attempt = await take(tenant, attempt, 'receiptArrived', {}, tx);
   await note(
     tenant,
@@ -114,7 +121,7 @@ export async function attemptWith(receipt: MoneyReceiptRecord, tx: ClientSession
 const minute = 60_000;
 
 /** Whether this is the money of a prompt whose number we do not know yet: the same sum from the same phone, at about that time. */
-function isMoneyOf(tenant: Tenant, attempt: AttemptRecord, receipt: MoneyReceiptRecord): boolean {
+export function isMoneyOf(tenant: Tenant, attempt: AttemptRecord, receipt: MoneyReceiptRecord): boolean {
   if (attempt.method !== 'mpesa' || attempt.receiptNumber !== null || attempt.amount !== receipt.amount) return false;
   if (attempt.claim?.receiptNumber) return attempt.claim.receiptNumber === receipt.receiptNumber;
   if (isFinal(attempt.state) && attempt.state !== 'succeeded') return false;

@@ -9,6 +9,7 @@ import { log } from '../../platform/log.js';
 import { maskPhone } from '../../platform/personal.js';
 import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
 import { dueOf, isPayable, ordersNumbered } from '../orders/service.js';
+import { isOpen, linkOfCode } from '../payment-links/order.js';
 import { firstShop, standaloneShop } from '../shops/service.js';
 import { match } from './match.js';
 import { MoneyReceipts, type MoneyReceiptRecord } from './model.js';
@@ -70,11 +71,12 @@ async function ownerOf(
   const number = message ? orderNumberIn(message.accountReference) : null;
   const orders = number === null ? [] : await ordersNumbered(account.mode, number);
   const [only, another] = orders;
-  const shop = (only && !another ? only.shop : null) ?? (await standaloneShop()) ?? (await firstShop());
+  const link = message && !only ? await linkOfCode(message.accountReference, account.mode) : null;
+  const shop = link?.shop ?? (only && !another ? only.shop : null) ?? (await standaloneShop()) ?? (await firstShop());
   const tenant: Tenant = { shop, mode: account.mode };
   if (!message) return { tenant, reason: 'unreadable' };
   if (message.shortcode !== account.shortcode) return { tenant, reason: 'other_shortcode' };
-  if (!only) return { tenant, reason: 'unknown_reference' };
+  if (!only && !link) return { tenant, reason: 'unknown_reference' };
   return { tenant, reason: another ? 'ambiguous_reference' : null };
 }
 
@@ -87,6 +89,9 @@ export async function validate(account: PaidAccount, body: string): Promise<obje
   if (accountReference === '') return acceptC2b();
   const number = orderNumberIn(accountReference);
   const orders = number === null ? [] : await ordersNumbered(account.mode, number);
+  const link = orders.length === 0 ? await linkOfCode(accountReference, account.mode) : null;
+  if (link && isOpen(link))
+    return link.amount === null || link.amount === amount * 100 ? acceptC2b() : rejectC2b('amount');
   const payable = orders.filter(isPayable);
   if (payable.length === 0) return rejectC2b('account');
   return payable.some((order) => amount * 100 <= dueOf(order)) ? acceptC2b() : rejectC2b('amount');

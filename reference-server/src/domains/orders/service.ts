@@ -42,7 +42,8 @@ export interface NewOrder {
   delivery: Delivery | null;
   /** Whole secrets that shall open it; their hashes are kept. */
   secrets: readonly string[];
-  reservedUntil: Date;
+  /** Null: it has no goods to hold. */
+  reservedUntil: Date | null;
 }
 
 /** The next number for people to read out. Taken outside the transaction, so that checkouts do not queue for it; a number may be skipped. */
@@ -204,6 +205,17 @@ export async function openOrder(
   const order = await findOrder(tenant, id, tx);
   if (!order) throw new Refused('not_found');
   if (opener !== 'shop' && !order.secretHashes.includes(sha256(opener.secret))) throw new Refused('not_found');
+  return order;
+}
+
+/** One more secret that opens it: told to somebody else who may pay it. The latest fifty count. */
+export async function admitSecret(tenant: Tenant, id: string, secret: string, tx: ClientSession): Promise<OrderRecord> {
+  const order = await Orders.findOneAndUpdate(
+    { ...owned(tenant), _id: id },
+    { $push: { secretHashes: { $each: [sha256(secret)], $slice: -50 } } },
+    { session: tx, returnDocument: 'after' },
+  ).lean<OrderRecord>();
+  if (!order) throw new Error(`order ${id} has gone`);
   return order;
 }
 

@@ -12,6 +12,7 @@ import { attemptOfToken, receive } from './callbacks.js';
 import { payOrder } from './pay.js';
 import { addressOfToken } from './results/addresses.js';
 import { receiveResult } from './results/inbox.js';
+import { createSum } from '../sums/create.js';
 import { takeTender } from './tenders.js';
 
 export const handlers = {
@@ -19,6 +20,8 @@ export const handlers = {
 
   takeTender: ({ tenant, actor, params, body, remember }) =>
     takeTender(tenant, { actor, shift: null }, params.order, body, remember),
+
+  createSum: ({ tenant, body, remember }) => createSum(tenant, { ...body, channel: 'online' }, remember),
 
   async getPayment({ tenant, params, opener }) {
     const attempt = await findAttempt(tenant, params.payment);
@@ -28,7 +31,7 @@ export const handlers = {
     if (!order) throw new Refused('not_found');
     return toPayment(attempt, isPayable(order));
   },
-} satisfies Handlers<'payOrder' | 'takeTender' | 'getPayment'>;
+} satisfies Handlers<'createSum' | 'payOrder' | 'takeTender' | 'getPayment'>;
 
 const callbackLimit = 32 * 1024;
 

@@ -116,8 +116,11 @@ function status(world: World, job: Job, now: number): Decision {
         .find((known) => [known.originatorConversationId, known.conversationId].includes(OriginalConversationID));
   if (!transaction || transaction.shortcode !== PartyA) return no('R000002');
   const { id, amount, phone, shortcode, at } = transaction;
-  const payer = `${phone} - ${world.phone(phone).name}`;
-  const payee = `${shortcode} - ${world.shortcode(shortcode)?.name ?? ''}`;
+  const person = `${phone} - ${world.phone(phone).name}`;
+  const business = `${shortcode} - ${world.shortcode(shortcode)?.name ?? ''}`;
+  // What is paid out, or given back, goes the other way.
+  const incoming = transaction.kind === 'stk' || transaction.kind === 'c2b';
+  const [payer, payee] = incoming ? [person, business] : [business, person];
   return {
     code: '0',
     receipt: world.ids.receipt(now),
