@@ -10,6 +10,7 @@ import { integrity } from './scripts/rollup/integrity.mjs';
 import { lower, typescript } from './scripts/rollup/esbuild.mjs';
 import { minifyTemplates } from './scripts/rollup/minify-templates.mjs';
 import { parts } from './scripts/rollup/parts.mjs';
+import { privateNames } from './scripts/rollup/private-names.mjs';
 
 const sdkRoot = 'packages/sdk';
 const elementsRoot = 'packages/elements';
@@ -61,7 +62,15 @@ const moduleByModule = (root, format, extension) => ({
   sourcemap: true,
 });
 
-const small = () => terser({ module: true, ecma: 2020, format: { comments: false, ascii_only: true } });
+const shortPrivateNames = () => privateNames([`${sdkRoot}/src`, `${elementsRoot}/src`]);
+
+const small = () =>
+  terser({
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
+    format: { comments: false, ascii_only: true },
+  });
 
 /** One file for a `<script>` tag, and beside it the parts that it fetches later; `whole` puts those into it. */
 const script = (name, source, { whole = false, emptied = false, unless = 'globalThis.SmartDuka' } = {}) => ({
@@ -72,6 +81,7 @@ const script = (name, source, { whole = false, emptied = false, unless = 'global
       buildStart: () => rmSync(`${elementsRoot}/dist/cdn`, { recursive: true, force: true }),
     },
     resolve({ browser: true, exportConditions: ['duka-source', 'production'] }),
+    shortPrivateNames(),
     typescript(),
     minifyTemplates(),
   ],
@@ -102,7 +112,7 @@ const configs = {
     },
     {
       input: { buyer: `${sdkRoot}/src/buyer.ts` },
-      plugins: [resolve(), typescript()],
+      plugins: [resolve(), shortPrivateNames(), typescript()],
       output: {
         format: 'es',
         dir: `${sdkRoot}/dist/cdn`,
