@@ -4,6 +4,8 @@ import * as enShop from '../packages/elements/src/locales/en/shop.js';
 import * as swCheckout from '../packages/elements/src/locales/sw/checkout.js';
 import * as swPay from '../packages/elements/src/locales/sw/pay.js';
 import * as swShop from '../packages/elements/src/locales/sw/shop.js';
+import { formsEn } from '../reference-server/src/pages/locales/forms-en.js';
+import { formsSw } from '../reference-server/src/pages/locales/forms-sw.js';
 
 const en = {
   common: enShop.common,
@@ -48,3 +50,6 @@ const inLanguage = ({
 /** What the elements say, read from the very files that they read. */
 export const words = { en: inLanguage(en), sw: inLanguage(sw) };
 export type Words = (typeof words)['en'];
+
+/** What the pages say that work without a script. */
+export const formWords = { en: speaker(formsEn), sw: speaker(formsSw) };

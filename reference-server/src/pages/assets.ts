@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Router, type Response } from 'express';
 import { goodsPictures } from '../pictures/goods.js';
 import { log } from '../platform/log.js';
+import { carryScript } from './carry-script.js';
 import { favicon } from './favicon.js';
 import { shopCss } from './shop-css.js';
 import { docsCss, docsScript } from './docs-assets.js';
@@ -52,6 +53,8 @@ function swagger(file: string, type: string): Asset {
 export interface Assets {
   css: string;
   favicon: string;
+  /** Gives a cart that was filled by forms to the elements. */
+  carry: string;
   /** Null while the elements are not built. */
   script: string | null;
   docs: { css: string; script: string; swaggerCss: string; swaggerScript: string };
@@ -61,6 +64,7 @@ export interface Assets {
 export function makeAssets(): { assets: Assets; router: Router } {
   const css = asset('shop.css', 'text/css; charset=utf-8', shopCss);
   const icon = asset('favicon.svg', 'image/svg+xml', favicon);
+  const carry = asset('carry.js', javascript, carryScript);
   const { scripts, parts } = elementsScripts();
   const own = scripts.get('duka.js');
   const script = own ? asset('duka.js', javascript, own) : null;
@@ -90,6 +94,7 @@ export function makeAssets(): { assets: Assets; router: Router } {
   for (const one of [
     css,
     icon,
+    carry,
     docs.css,
     docs.script,
     docs.swaggerCss,
@@ -119,6 +124,7 @@ export function makeAssets(): { assets: Assets; router: Router } {
     assets: {
       css: css.href,
       favicon: icon.href,
+      carry: carry.href,
       script: script?.href ?? null,
       docs: {
         css: docs.css.href,

@@ -27,6 +27,8 @@ export interface Page {
   drawer?: boolean;
   index?: boolean;
   image?: string | undefined;
+  /** Seconds after which a browser without scripts asks for the page again. */
+  refresh?: number | undefined;
 }
 
 export function layout(visit: Visit, page: Page, assets: Assets, origin: string): string {
@@ -46,8 +48,10 @@ export function layout(visit: Visit, page: Page, assets: Assets, origin: string)
         <meta property="og:title" content="${title}" />
         <meta property="og:site_name" content="${shop.name}" />
         ${page.image !== undefined && html`<meta property="og:image" content="${origin + page.image}" />`}
+        ${page.refresh !== undefined && html`<noscript><meta http-equiv="refresh" content="${page.refresh}" /></noscript>`}
         <link rel="icon" href="${assets.favicon}" />
         <link rel="stylesheet" href="${assets.css}" />
+        ${assets.script !== null && visit.held.cart && html`<script src="${assets.carry}" defer></script>`}
         ${assets.script !== null && key !== null && html`<script src="${assets.script}" data-key="${key}" defer></script>`}
       </head>
       <body>
@@ -83,7 +87,7 @@ export function layout(visit: Visit, page: Page, assets: Assets, origin: string)
                   >`,
               )}
             </nav>
-            ${drawer && assets.script !== null ? html`<duka-cart-button><a class="tocart" href="/cart">${t('cart')}</a></duka-cart-button>` : html`<a class="tocart" href="/cart">${t('cart')}</a>`}
+            ${drawer && assets.script !== null ? html`<duka-cart-button>${toCart(visit)}</duka-cart-button>` : toCart(visit)}
           </div>
         </header>
         <div class="awning" aria-hidden="true"></div>
@@ -91,6 +95,12 @@ export function layout(visit: Visit, page: Page, assets: Assets, origin: string)
         ${footer(visit)} ${drawer && html`<duka-cart view="drawer"></duka-cart>`}
       </body>
     </html>`.text;
+}
+
+function toCart({ t, held }: Visit): Html {
+  return html`<a class="tocart" href="/cart"
+    >${held.cart && held.cart.count > 0 ? t('cartWith', { n: held.cart.count }) : t('cart')}</a
+  >`;
 }
 
 function footer(visit: Visit): Html {

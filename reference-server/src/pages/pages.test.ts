@@ -172,6 +172,70 @@ describe('the shop’s pages', () => {
   });
 });
 
+describe('the shop’s forms', () => {
+  const post = async (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${server.server.url}${path}`, {
+      method: 'POST',
+      headers: { Accept: 'text/html', ...headers },
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    });
+    const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]);
+    return {
+      status: response.status,
+      cookie: cookie.join('; '),
+      text: await response.text(),
+      headers: response.headers,
+    };
+  };
+
+  it('keep the cart where no script reads it, and refuse a quantity that is none in words', async () => {
+    const added = await post('/cart/add', { product: 'jogoo-maize-meal', quantity: '2' });
+    expect([added.status, added.headers.get('location')]).toEqual([303, '/cart?note=added']);
+    expect(added.headers.get('set-cookie')).toMatch(/^duka-cart=cart_.*HttpOnly; SameSite=Lax/);
+    const cart = await page('/cart', { Cookie: added.cookie });
+    expect(cart.text).toContain('Jogoo Maize Meal');
+    const [, line = ''] = /\/cart\/lines\/(\w+)/.exec(cart.text) ?? [];
+    const refused = await post(`/cart/lines/${line}`, { quantity: '1e9' }, { Cookie: added.cookie });
+    expect([refused.status, refused.text.includes('a whole number from 1 to 9,999')]).toEqual([400, true]);
+    expect(refused.text).toContain('value="2"');
+  });
+
+  it.each([{ Origin: 'https://evil.example' }, { Origin: 'null' }, { 'Sec-Fetch-Site': 'cross-site' }])(
+    'take nothing from other sites: %o',
+    async (headers) => {
+      const { status, cookie } = await post(
+        '/cart/add',
+        { product: 'jogoo-maize-meal' },
+        headers as Record<string, string>,
+      );
+      expect([status, cookie]).toEqual([403, '']);
+    },
+  );
+
+  it('order once however often they are sent, and show an order to nobody else', async () => {
+    const { cookie } = await post('/cart/add', { product: 'jogoo-maize-meal' });
+    const details = { name: 'Wanjiku', phone: '0711000123', how: '' };
+    const review = await post('/checkout', details, { Cookie: cookie });
+    const field = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(review.text)?.[1] ?? '';
+    const form = { key: field('key'), total: field('total'), method: 'cash' };
+    const [one, two] = await Promise.all([
+      post('/checkout/pay', form, { Cookie: cookie }),
+      post('/checkout/pay', form, { Cookie: cookie }),
+    ]);
+    expect([one?.status, two?.status]).toEqual([303, 303]);
+    const address = one?.headers.get('location') ?? '';
+    expect(two?.headers.get('location')).toBe(address);
+    expect((await page(address, { Cookie: one?.cookie ?? '' })).text).toContain('Order placed');
+    expect((await page(address)).text).not.toContain('Order placed');
+    // Back, and once more: what the cart has become is shown, not ordered again.
+    const late = await post('/checkout/pay', { ...form, key: `${form.key}-again` }, { Cookie: cookie });
+    expect([late.status, late.headers.get('location')]).toEqual([303, address]);
+    const changed = await post('/cart/add', { product: 'jogoo-maize-meal' }, { Cookie: cookie });
+    expect(changed.cookie).toMatch(/duka-cart=cart_/);
+  });
+});
+
 describe('the API’s documentation', () => {
   it('has an anchor for every error that the API can give', async () => {
     const { text } = await page('/api/docs/errors');

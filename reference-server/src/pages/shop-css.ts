@@ -43,7 +43,7 @@ h2{font-size:clamp(1.25rem,1.1rem + .7vw,1.6rem);line-height:1.2;letter-spacing:
 .find button{border:0;background:none;color:var(--clay);font:inherit;font-weight:750;padding:0 1.2rem;min-height:48px;cursor:pointer}
 .top duka-cart-button,.tocart{grid-area:cart}
 .top duka-cart-button{--duka-color-surface:var(--on-night);--duka-color-text:#3a1b0d;--duka-color-border:transparent;--duka-color-accent:#b8380f;--duka-color-on-accent:#fff;--duka-radius:999px;min-width:48px;min-height:48px}
-.tocart{display:grid;place-items:center;min-height:48px;padding-inline:1rem;background:var(--on-night);color:#3a1b0d;border-radius:999px;font-weight:750;text-decoration:none}
+.tocart{display:grid;place-items:center;min-height:48px;padding-inline:.8rem;white-space:nowrap;font-size:.95rem;background:var(--on-night);color:#3a1b0d;border-radius:999px;font-weight:750;text-decoration:none}
 .awning{height:26px;background:repeating-linear-gradient(90deg,#b8380f 0 36px,#f4b21b 36px 72px);-webkit-mask:radial-gradient(circle at 18px 8px,#000 18px,#0000 18.6px) 0 0/36px 26px repeat-x;mask:radial-gradient(circle at 18px 8px,#000 18px,#0000 18.6px) 0 0/36px 26px repeat-x;margin-top:-1px}
 .crumbs{display:flex;flex-wrap:wrap;gap:.25rem .5rem;font-size:.9rem;color:var(--soft);padding-block:1.1rem .35rem}
 .crumbs a{display:inline-flex;align-items:center;min-height:32px;text-underline-offset:3px}
@@ -97,6 +97,46 @@ dl.rows dt{color:var(--soft)}dl.rows dd{text-align:end;font-weight:600}
 duka-products,duka-product,duka-cart,duka-checkout,duka-order{display:block}
 duka-products:not(:defined),duka-product:not(:defined){min-height:24rem}
 noscript p{background:color-mix(in srgb,var(--sun) 35%,var(--card));border-radius:14px;padding:1rem;margin-block:1rem}
+.forms,.forms form,.forms fieldset,.buy{display:grid;gap:1rem}
+.buy{margin-top:1rem;max-width:22rem}
+.forms fieldset{border:0;margin:0;padding:0;min-width:0}
+.forms legend{font-weight:800;font-size:1.15rem;padding:0;margin-bottom:.7rem}
+.forms h2,.forms h3{margin:0}.forms h3{font-size:1.1rem}
+.field{display:grid;gap:.3rem}
+.field label{font-weight:650}
+.forms small,.hint{color:var(--soft);font-weight:400;font-size:.9rem}
+.forms input:not([type=radio]),.forms select,.buy input,.buy select{width:100%;min-height:48px;padding:0 .9rem;border:1px solid color-mix(in srgb,var(--soft) 70%,transparent);border-radius:12px;background:var(--paper);color:inherit;font:inherit;font-size:1rem}
+.forms [aria-invalid]{border-color:var(--duka-color-danger);border-width:2px}
+.bad{color:var(--duka-color-danger);font-weight:600}
+.choice{display:flex;gap:.8rem;align-items:center;min-height:52px;padding:.6rem .9rem;border:1px solid var(--line);border-radius:12px}
+.choice:has(:checked){border-color:var(--clay);box-shadow:inset 0 0 0 1px var(--clay)}
+.choice input{width:22px;height:22px;accent-color:var(--clay);flex:none}
+.choice small{display:block}
+.inside{display:grid;gap:1rem;padding-inline-start:1rem;border-inline-start:3px solid var(--line)}
+.forms button:not(.button),.code button{min-height:48px;padding-inline:1.1rem;border:1px solid var(--line);border-radius:12px;background:var(--card);color:inherit;font:inherit;font-weight:700;cursor:pointer}
+button.button{border:0;font:inherit;font-weight:750;cursor:pointer}
+.full{width:100%;min-height:54px;font-size:1.05rem}
+a.plainly{display:inline-flex;align-items:center;min-height:44px;font-weight:650;text-underline-offset:3px}
+.lines{display:grid;gap:1rem}
+.lines li{display:grid;grid-template-columns:64px 1fr auto;gap:.4rem .9rem;align-items:start;padding-bottom:1rem;border-bottom:1px solid var(--line)}
+.lines li>div{grid-column:2}.lines img{width:64px;height:64px;border-radius:10px;grid-column:1;grid-row:1/span 2}
+.lines .sum{white-space:nowrap}
+.lines small{display:block}
+.lines form{grid-column:2/-1;display:flex;flex-wrap:wrap;gap:.5rem}
+.lines form input:not([type=radio]){width:5rem;text-align:center;padding-inline:.4rem}
+.lines form button:not(.button).plainly{border-color:transparent;background:none;color:var(--clay);padding-inline:.4rem}
+.forms form.code{display:flex;gap:.5rem;align-items:center}.code input{flex:1;min-width:0}.code b{flex:1}
+.sums{display:grid;gap:.35rem}
+.sums>div{display:flex;justify-content:space-between;gap:1rem}
+.sums dd{font-weight:650;white-space:nowrap}
+.sums .all{font-size:1.2rem;font-weight:800;border-top:1px solid var(--line);padding-top:.5rem}.sums .all dd{font-weight:800}
+.sums .tax{color:var(--soft);font-size:.9rem}
+.bill{display:grid;gap:.4rem}.bill li{display:flex;justify-content:space-between;gap:1rem}.bill span+span{white-space:nowrap;font-weight:650}
+.say{padding:.9rem 1.1rem;border-radius:14px;background:color-mix(in srgb,var(--sun) 28%,var(--card));display:grid;gap:.4rem}
+.say b{font-size:1.1rem}.say.good{background:color-mix(in srgb,var(--leaf) 18%,var(--card))}
+.say.wrong{background:color-mix(in srgb,var(--duka-color-danger) 14%,var(--card))}
+.say ul{display:grid}.say li a{display:inline-flex;align-items:center;min-height:44px}
+details summary{min-height:44px;display:flex;align-items:center;font-weight:700;cursor:pointer}
 footer{background:var(--night);color:var(--on-night);margin-top:2rem;font-size:.95rem}
 footer .wide{display:grid;gap:1.6rem;padding-block:2rem 1.5rem}
 footer h2{font-size:1rem;margin-bottom:.4rem;color:var(--sun);letter-spacing:0}

@@ -2,42 +2,21 @@ import { Router, type NextFunction, type Request, type Response } from 'express'
 import { id } from '@smartduka/contract';
 import type { Category } from '@smartduka/contract';
 import { findProduct, listCategories, listProducts } from '../domains/catalog/service.js';
-import { shopOf, standaloneShop } from '../domains/shops/service.js';
 import { log } from '../platform/log.js';
 import { Refused } from '../platform/refusals.js';
-import { runtime } from '../platform/runtime.js';
+import { pagesOf, sendPage, visitFor } from './answer.js';
 import type { Assets } from './assets.js';
-import { html } from './html.js';
-import { layout, pagePolicy, type Page } from './layout.js';
+import { cartForms } from './forms/cart.js';
+import { checkoutForms } from './forms/checkout.js';
+import { orderForms } from './forms/order.js';
 import { policiesIn, policiesPage } from './promises.js';
-import {
-  cartPage,
-  checkoutPage,
-  homePage,
-  orderPage,
-  productPage,
-  searchPage,
-  shelfPage,
-  sorryPage,
-  type PicturedShelf,
-} from './views.js';
-import { chooseLanguage, languageOf, speak, visitOf, type Visit } from './visit.js';
-
-type View = (visit: Visit, request: Request<{ name: string }>, response: Response) => Promise<Page | null>;
+import { homePage, productPage, searchPage, shelfPage, sorryPage, type PicturedShelf } from './views.js';
+import type { Visit } from './visit.js';
 
 /** The pages of the server's own shop. They are readable before, and without, any script; the elements then make them live. */
 export function storefront(assets: Assets): Router {
   const router = Router();
-  const show = (pattern: string, view: View): void => {
-    router.get(pattern, async (request, response) => {
-      response.locals['route'] = pattern.replaceAll(/:(\w+)/g, '{$1}');
-      if (chooseLanguage(request, response)) return;
-      const visit = await visitFor(request);
-      if (!visit) return sendClosed(request, response, assets);
-      const page = await view(visit, request as Request<{ name: string }>, response);
-      if (page) send(response, 200, layout(visit, page, assets, runtime.publicUrl));
-    });
-  };
+  const show = pagesOf(router, assets);
 
   show('/', async (visit, request) => {
     const q = (new URL(request.originalUrl, 'http://here').searchParams.get('q') ?? '').trim().slice(0, 80);
@@ -73,22 +52,17 @@ export function storefront(assets: Assets): Router {
     if (policiesIn(visit).length === 0) throw new Refused('not_found');
     return policiesPage(visit);
   });
-  show('/cart', async (visit) => cartPage(visit));
-  show('/checkout', async (visit) => checkoutPage(visit));
   // Where a finished checkout leads: the element adds the order's id to the query.
   router.get('/orders', (request, response, next: NextFunction) => {
     const order = id('order').safeParse(new URL(request.originalUrl, 'http://here').searchParams.get('order'));
     if (order.success) response.redirect(303, `/orders/${order.data}`);
     else next();
   });
-  show('/orders/:name', async (visit, { params }) => {
-    if (!id('order').safeParse(params.name).success) throw new Refused('not_found');
-    return orderPage(visit, params.name);
-  });
+  router.use(cartForms(assets), checkoutForms(assets), orderForms(assets));
 
   const isPage = (request: Request): boolean =>
-    request.method === 'GET' &&
     !/^\/(api|payments)(\/|$)/.test(request.path) &&
+    (request.method === 'GET' || (request.method === 'POST' && /^\/(cart|checkout|orders)(\/|$)/.test(request.path))) &&
     request.accepts(['json', 'html']) === 'html';
   router.use((request, _response, next) => next(isPage(request) ? new Refused('not_found') : undefined));
   router.use(async (error: unknown, request: Request, response: Response, next: NextFunction) => {
@@ -105,64 +79,12 @@ export function storefront(assets: Assets): Router {
       : {
           title: t('errorTitle'),
           text: t('error', { id: requestId }),
-          link: { href: request.originalUrl, text: t('again') },
+          link: { href: request.method === 'GET' ? request.originalUrl : '/cart', text: t('again') },
         };
     const status = missing ? 404 : error instanceof Refused ? error.status : 500;
-    send(response, status, layout(visit, sorryPage(visit, say, assets.favicon), assets, runtime.publicUrl));
+    sendPage(response, status, visit, sorryPage(visit, say, assets.favicon), assets);
   });
   return router;
-}
-
-async function visitFor(request: Request): Promise<Visit | null> {
-  const shop = await standaloneShop();
-  if (shop === null) return null;
-  const tenant = { shop, mode: runtime.mode };
-  const record = await shopOf(tenant);
-  return visitOf(tenant, record, languageOf(request, record), request.path);
-}
-
-function send(response: Response, status: number, text: string): void {
-  response
-    .status(status)
-    .set({
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': pagePolicy,
-      'Cache-Control': 'private, no-cache',
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'same-origin',
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
-    })
-    .vary('Accept-Language')
-    .vary('Cookie')
-    .send(text);
-}
-
-function sendClosed(request: Request, response: Response, assets: Assets): void {
-  const language = languageOf(request, null);
-  const t = speak(language);
-  const page = html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${t('closedTitle')}</title>
-        <link rel="icon" href="${assets.favicon}" />
-        <link rel="stylesheet" href="${assets.css}" />
-      </head>
-      <body>
-        <div class="awning"></div>
-        <main>
-          <div class="wide sorry">
-            <img src="${assets.favicon}" alt="" width="144" height="144" />
-            <h1>${t('closedTitle')}</h1>
-            <p>${t('closed')}</p>
-            <a class="button" href="/api/docs">${t('developers')}</a>
-          </div>
-        </main>
-      </body>
-    </html>`;
-  send(response, 404, page.text);
 }
 
 /** A category and those above it, from the top down. */

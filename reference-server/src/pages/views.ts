@@ -1,4 +1,5 @@
 import type { Category, Product } from '@smartduka/contract';
+import { buyForm } from './forms/cart-view.js';
 import { html, type Html } from './html.js';
 import type { Page } from './layout.js';
 import { shillings, type Visit } from './visit.js';
@@ -29,9 +30,6 @@ const cards = (visit: Visit, products: readonly Product[]): Html =>
   html`<ul class="cards">
     ${products.map((product) => card(visit, product))}
   </ul>`;
-
-const noScript = ({ t, shop }: Visit): Html =>
-  html`<noscript><p>${t('needScript', { phone: shop.contact.phone ?? '' })}</p></noscript>`;
 
 const icons = {
   phone: html`<svg viewBox="0 0 24 24" aria-hidden="true">
@@ -84,7 +82,6 @@ export function homePage(visit: Visit, shelves: readonly PicturedShelf[], produc
       </nav>
       <section aria-labelledby="goods">
         <div class="head"><h2 id="goods">${t('allGoods')}</h2></div>
-        ${noScript(visit)}
         <duka-products product-href="/p/{slug}">${cards(visit, products)}</duka-products>
       </section>
       <ul class="promises">
@@ -163,12 +160,13 @@ export function productPage(
       ${crumbs(visit, above)}
       <h1 class="quiet">${title}</h1>
       <section>
-        ${noScript(visit)}<duka-product product="${product.slug}"
+        <duka-product product="${product.slug}"
           ><article class="panel">
             ${image && html`<img src="${image.url}" alt="${title}" width="${image.width}" height="${image.height}" />`}
             <h2>${title}</h2>
             <p>${shillings(product.price)}</p>
             <p>${description}</p>
+            ${buyForm(visit, product)}
           </article></duka-product
         >
       </section>
@@ -220,39 +218,6 @@ function crumbs({ t, own }: Visit, above: readonly Category[]): Html {
     </ol>
   </nav>`;
 }
-
-export const cartPage = (visit: Visit): Page => ({
-  title: visit.t('cartTitle'),
-  search: '',
-  drawer: false,
-  index: false,
-  body: html`<div class="narrow">
-    <h1>${visit.t('cartTitle')}</h1>
-    ${noScript(visit)}<duka-cart><a class="button" href="/">${visit.t('keepShopping')}</a></duka-cart>
-  </div>`,
-});
-
-export const checkoutPage = (visit: Visit): Page => ({
-  title: visit.t('checkoutTitle'),
-  search: false,
-  drawer: false,
-  index: false,
-  body: html`<div class="narrow">
-    <h1>${visit.t('checkoutTitle')}</h1>
-    ${noScript(visit)}<duka-checkout success-href="/orders"></duka-checkout>
-  </div>`,
-});
-
-export const orderPage = (visit: Visit, order: string): Page => ({
-  title: visit.t('orderTitle'),
-  search: '',
-  drawer: false,
-  index: false,
-  body: html`<div class="narrow">
-    <h1>${visit.t('orderTitle')}</h1>
-    ${noScript(visit)}<duka-order order="${order}"></duka-order>
-  </div>`,
-});
 
 /** A page that has only a sentence to say. */
 export const sorryPage = (

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Money } from '@smartduka/contract';
 import type { ShopRecord } from '../domains/shops/service.js';
 import type { Tenant } from '../platform/tenancy.js';
+import type { Held } from './forms/held.js';
 import { en, type PageTexts } from './locales/en.js';
 import { sw } from './locales/sw.js';
 
@@ -15,22 +16,25 @@ export interface Visit {
   language: PageLanguage;
   /** Address within this server, without the query. */
   path: string;
+  /** What the forms have left with this browser. */
+  held: Held;
   t: (key: keyof PageTexts, facts?: Record<string, string | number>) => string;
   /** A title or description in the visitor's language. */
   own: (thing: {
     title: string;
-    translations: Record<string, { title: string; description?: string | undefined }>;
+    translations?: Record<string, { title: string; description?: string | undefined }> | undefined;
   }) => string;
 }
 
-export function visitOf(tenant: Tenant, shop: ShopRecord, language: PageLanguage, path: string): Visit {
+export function visitOf(tenant: Tenant, shop: ShopRecord, language: PageLanguage, path: string, held: Held): Visit {
   return {
     tenant,
     shop,
     language,
     path,
+    held,
     t: speak(language),
-    own: (thing) => thing.translations[language]?.title ?? thing.title,
+    own: (thing) => thing.translations?.[language]?.title ?? thing.title,
   };
 }
 

@@ -1,5 +1,7 @@
+import { formsEn } from './forms-en.js';
 /** Sentences of the shop's pages. `{name}` is filled in. */
 export const en = {
+  ...formsEn,
   skip: 'Skip to the goods',
   search: 'Search the shop',
   searchButton: 'Search',
@@ -33,7 +35,6 @@ export const en = {
   checkoutTitle: 'Checkout',
   orderTitle: 'Your order',
   keepShopping: 'Keep shopping',
-  needScript: 'The cart and payment need JavaScript. Turn it on, or call us to order: {phone}',
   find: 'Where to find us',
   hours: 'Hours',
   delivery: 'Delivery',

@@ -1,6 +1,8 @@
+import { formsSw } from './forms-sw.js';
 import type { PageTexts } from './en.js';
 
 export const sw: PageTexts = {
+  ...formsSw,
   skip: 'Nenda kwenye bidhaa',
   search: 'Tafuta dukani',
   searchButton: 'Tafuta',
@@ -34,7 +36,6 @@ export const sw: PageTexts = {
   checkoutTitle: 'Malipo',
   orderTitle: 'Oda yako',
   keepShopping: 'Endelea kununua',
-  needScript: 'Kikapu na malipo vinahitaji JavaScript. Iwashe, au tupigie simu kuagiza: {phone}',
   find: 'Tulipo',
   hours: 'Saa za kazi',
   delivery: 'Usafirishaji',
