@@ -7,7 +7,7 @@ import { paymentReadiness } from '../../domains/payments/readiness.js';
 import { toShop } from '../../domains/shops/view.js';
 import { read } from '../../platform/input.js';
 import { callLimits, spend } from '../../platform/limits.js';
-import { Refused } from '../../platform/refusals.js';
+import type { Refused } from '../../platform/refusals.js';
 import { formsOf, pagesOf, sendPage } from '../answer.js';
 import type { Assets } from '../assets.js';
 import type { Visit } from '../visit.js';
