@@ -18,6 +18,7 @@ import { handlers as receipts } from './domains/receipts/routes.js';
 import { handlers as refunds } from './domains/refunds/routes.js';
 import { handlers as reports } from './domains/reports/routes.js';
 import { handlers as reviews } from './domains/reviews/routes.js';
+import { handlers as shifts } from './domains/shifts/routes.js';
 import { handlers as shops } from './domains/shops/routes.js';
 import { handlers as auth } from './domains/staff/auth-routes.js';
 import { handlers as staff } from './domains/staff/routes.js';
@@ -51,5 +52,6 @@ export const domains: readonly Partial<Handlers>[] = [
   keys,
   platform,
   reports,
+  shifts,
   webhooks,
 ];

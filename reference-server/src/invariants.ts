@@ -51,6 +51,7 @@ const collections: Readonly<Record<keyof Lines, string>> = {
 const ownedCollections = [
   ...Object.values(collections),
   'products',
+  'shifts',
   'categories',
   'api_keys',
   'idempotent_calls',

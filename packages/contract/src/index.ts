@@ -19,6 +19,7 @@ export * from './resources/money-receipt.js';
 export * from './resources/payment-link.js';
 export * from './resources/receipt-check.js';
 export * from './resources/refund.js';
+export * from './resources/shift.js';
 export * from './resources/ledger.js';
 export * from './resources/statement.js';
 export * from './resources/review.js';

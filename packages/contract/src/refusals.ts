@@ -163,6 +163,12 @@ export const refusals = {
     title: 'Money cannot be given back that way; `detail` says what would do',
     retryable: false,
   },
+  shift_open: {
+    status: 409,
+    title: 'There is an open shift at this till, or of this person: close that one first; `shift` names it',
+    retryable: false,
+  },
+  shift_closed: { status: 409, title: 'The shift is closed', retryable: false },
   shop_required: { status: 409, title: 'You work in several shops: say which; `shops` lists them', retryable: false },
   taken: { status: 409, title: 'There is one with that name or address already', retryable: false },
   last_owner: { status: 409, title: 'A shop keeps at least one owner', retryable: false },
@@ -227,6 +233,7 @@ export const Problem = z
     lines: z.array(ShortLine).optional().meta({ description: 'With `insufficient_stock`.' }),
     payment: z.string().optional().meta({ description: 'With `payment_in_progress`: the undecided attempt.' }),
     state: z.string().optional().meta({ description: 'With `wrong_state`: the state it is in.' }),
+    shift: z.string().optional().meta({ description: 'With `shift_open`: the shift in the way.' }),
     order: z.string().optional().meta({ description: 'With `cart_completed`: the order it became.' }),
     shops: z
       .array(z.object({ id: z.string(), name: z.string() }))

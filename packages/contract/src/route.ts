@@ -27,6 +27,7 @@ export const tags = {
   Checkout: 'From a cart to an order.',
   Orders: 'Frozen prices and promises, and what happened to them.',
   Payments: 'One attempt after another at collecting what an order owes.',
+  Counter: 'Shifts at a till: the float, cash in and out, the count, X and Z reports.',
   Refunds: 'Money given back, and goods taken back.',
   Reviews: 'Money that a person has to decide about.',
   Statements: 'What M-Pesa says that it moved, beside what we say.',

@@ -17,6 +17,7 @@ import { MoneyReceipts } from './resources/money-receipts.js';
 import { Refunds } from './resources/refunds.js';
 import { Reports } from './resources/reports.js';
 import { ShopSettingsDesk } from './resources/settings.js';
+import { Shifts } from './resources/shifts.js';
 import { AuditLog, Staff } from './resources/staff.js';
 import { Events, WebhookEndpoints } from './resources/webhooks.js';
 
@@ -38,6 +39,8 @@ export class Duka extends DukaBuyer {
   readonly tokens: Tokens;
   /** Money given back, with a secret key. */
   readonly refunds: Refunds;
+  /** Shifts at the tills, for the staff or with a secret key. */
+  readonly shifts: Shifts;
   /** Goods packed, handed over and delivered, with a secret key. */
   readonly fulfilments: Fulfilments;
   /** Notes and timelines of orders, with a secret key. */
@@ -81,6 +84,7 @@ export class Duka extends DukaBuyer {
     this.keys = new Keys(setup);
     this.tokens = new Tokens(setup);
     this.refunds = new Refunds(setup, this.kept);
+    this.shifts = new Shifts(setup);
     this.fulfilments = new Fulfilments(setup);
     this.orderDesk = new OrderDesk(setup);
     this.settings = new ShopSettingsDesk(setup);

@@ -41,6 +41,7 @@ export type { Ledger, LedgerQuery, LedgerSpan } from './resources/ledger.js';
 export type { PaymentReviewQuery, PaymentReviews } from './resources/payment-reviews.js';
 export type { PaymentLinks, Sums } from './resources/payment-links.js';
 export type { MoneyReceiptQuery, MoneyReceipts } from './resources/money-receipts.js';
+export type { ShiftQuery, Shifts } from './resources/shifts.js';
 export type { RefundQuery, Refunds } from './resources/refunds.js';
 export type { Events, ShopEventQuery, WebhookDeliveryQuery, WebhookEndpoints } from './resources/webhooks.js';
 export type { CheckoutParams, CheckoutResult } from './pay/checkout.js';

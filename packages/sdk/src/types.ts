@@ -507,6 +507,12 @@ export type ReportFormat = 'json' | 'csv' | 'pdf' | 'text';
  */
 export type Rounding = 'nearest' | 'down';
 /**
+ * A shift that is closed never changes again.
+ *
+ * @public
+ */
+export type ShiftState = 'open' | 'closed';
+/**
  * matched: we know the payment or refund. missing_here: money came in that we know nothing of. amount_differs: the same receipt, another amount. other: money that went out and is no refund of ours, such as charges.
  *
  * @public
@@ -1032,6 +1038,44 @@ export interface CustomerInput {
    */
   phone?: string;
   email?: string;
+}
+/**
+ * How many there are of one coin or note.
+ *
+ * @public
+ */
+export interface CashCount {
+  /**
+   * Of one coin or note, minor units: 100000 is a note of KSh 1,000.
+   */
+  value: number;
+  count: number;
+}
+/**
+ * Cash put into the drawer or taken out of it, beside sales and refunds.
+ *
+ * @public
+ */
+export interface CashMovement {
+  kind: 'in' | 'out';
+  amount: Money;
+  reason: string;
+  by: {
+    id: string | null;
+    name: string | null;
+  };
+  /**
+   * UTC instant, ISO 8601.
+   */
+  at: string;
+}
+export interface CashMovementInput {
+  kind: 'in' | 'out';
+  /**
+   * Minor units.
+   */
+  amount: number;
+  reason: string;
 }
 /**
  * A shelf of the shop.
@@ -2594,6 +2638,22 @@ export interface NewPurchase {
   note?: string;
 }
 /**
+ * Opens a shift of whoever asks.
+ *
+ * @public
+ */
+export interface NewShift {
+  /**
+   * Default: the main place.
+   */
+  location?: string;
+  till?: string;
+  /**
+   * Minor units.
+   */
+  float?: number;
+}
+/**
  * Begins a count. Default: the main location.
  *
  * @public
@@ -3309,6 +3369,10 @@ export interface Problem {
    * With `wrong_state`: the state it is in.
    */
   state?: string;
+  /**
+   * With `shift_open`: the shift in the way.
+   */
+  shift?: string;
   /**
    * With `cart_completed`: the order it became.
    */
@@ -4227,6 +4291,174 @@ export interface SharedCart {
    * UTC instant, ISO 8601.
    */
   expiresAt: string;
+}
+/**
+ * One cashier at one till, from the float to the count.
+ *
+ * @public
+ */
+export interface Shift {
+  /**
+   * Opaque id of a shift, sortable by creation.
+   */
+  id: string;
+  state: ShiftState;
+  /**
+   * Number of its Z report: counts from 1 for each till without a gap. Null while it is open.
+   */
+  number: number | null;
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  location: string;
+  /**
+   * The counter where it is worked.
+   */
+  till: string;
+  cashier: {
+    id: string | null;
+    name: string | null;
+  };
+  /**
+   * Cash in the drawer when it was opened.
+   */
+  float: Money;
+  note: string | null;
+  version: number;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  openedAt: string;
+  closedAt: string | null;
+  closedBy: {
+    id: string | null;
+    name: string | null;
+  } | null;
+}
+/**
+ * What was counted in the drawer, without having been told what should be there. When it differs by more than KSh 500, somebody else approves: `adjustment` of this shift, with the difference as its amount.
+ *
+ * @public
+ */
+export interface ShiftClose {
+  /**
+   * Cash in the drawer, minor units. Or `denominations`.
+   */
+  counted?: number;
+  /**
+   * @minItems 1
+   * @maxItems 40
+   */
+  denominations?: {
+    /**
+     * Of one coin or note, minor units: 100000 is a note of KSh 1,000.
+     */
+    value: number;
+    count: number;
+  }[];
+  note?: string;
+  /**
+   * Approval of a second person, from `POST /api/approvals`; needed above your own limit.
+   */
+  approval?: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface ShiftPage {
+  data: Shift[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * What was sold, taken and counted in a shift.
+ *
+ * @public
+ */
+export interface ShiftReport {
+  /**
+   * x: how it stands; z: how it was closed, the same for ever.
+   */
+  kind: 'x' | 'z';
+  shift: Shift;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  at: string;
+  /**
+   * Sold and paid in this shift, VAT included; voided sales are not in it.
+   */
+  sales: {
+    count: number;
+    gross: Money;
+    discount: Money;
+    tax: Money;
+    rounding: Money;
+    total: Money;
+  };
+  /**
+   * Sales of this shift that were voided.
+   */
+  voids: {
+    count: number;
+    total: Money;
+  };
+  /**
+   * Given back in this shift, voids left out.
+   */
+  refunds: {
+    count: number;
+    total: Money;
+  };
+  /**
+   * What was taken and given back, by what it was paid with.
+   */
+  tenders: {
+    kind: TenderKind | 'mpesa';
+    count: number;
+    /**
+     * Taken in.
+     */
+    amount: Money;
+    /**
+     * Refunds and voids.
+     */
+    givenBack: Money;
+    net: Money;
+  }[];
+  cash: {
+    float: Money;
+    sales: Money;
+    /**
+     * Cash given back, voids included.
+     */
+    refunds: Money;
+    in: Money;
+    out: Money;
+    /**
+     * float + sales - refunds + in - out: cash alone.
+     */
+    expected: Money;
+    counted: Money | null;
+    /**
+     * counted - expected.
+     */
+    variance: Money | null;
+    denominations: CashCount[] | null;
+  };
+  movements: CashMovement[];
+  /**
+   * Who approved the difference, where one was large.
+   */
+  approvedBy: {
+    id: string | null;
+    name: string | null;
+  } | null;
 }
 /**
  * A shop as its buyers see it.
@@ -5494,6 +5726,8 @@ export type RefusalCode =
   | 'receipt_used'
   | 'refund_exceeds'
   | 'refund_method_unavailable'
+  | 'shift_open'
+  | 'shift_closed'
   | 'shop_required'
   | 'taken'
   | 'last_owner'

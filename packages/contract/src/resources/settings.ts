@@ -105,13 +105,9 @@ const settings = {
     footer: receiptLines.meta({ description: 'Lines below the totals.', examples: [['Goods once sold …']] }),
   }),
   openingHours: z.array(OpeningTime).max(21).refine(neverOverlap, { error: 'must not overlap on one day' }),
-  holdMinutes: z
-    .int()
-    .min(5)
-    .max(60)
-    .meta({
-      description: 'How long goods are kept for an order that is not paid yet. A prompt that is out keeps them longer.',
-    }),
+  holdMinutes: z.int().min(5).max(60).meta({
+    description: 'How long goods are kept for an order that is not paid yet. A prompt that is out keeps them longer.',
+  }),
   summaryHour: z
     .int()
     .min(0)

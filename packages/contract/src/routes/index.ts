@@ -16,6 +16,7 @@ import { reportsRoutes } from './reports.js';
 import { platformRoutes } from './platform.js';
 import { reviewsRoutes } from './reviews.js';
 import { shopRoutes } from './shop.js';
+import { shiftsRoutes } from './shifts.js';
 import { staffRoutes } from './staff.js';
 import { webhooksRoutes } from './webhooks.js';
 
@@ -34,6 +35,7 @@ export const routes = {
   ...paymentsRoutes,
   ...paymentLinksRoutes,
   ...refundsRoutes,
+  ...shiftsRoutes,
   ...reviewsRoutes,
   ...ledgerRoutes,
   ...statementsRoutes,

@@ -31,5 +31,8 @@ export function agreementOf({ currency, lines, totals }: Agreed): string {
   const sums = (['subtotal', 'discount', 'delivery', 'rounding', 'total', 'tax'] as const).map(
     (name) => totals[name].amount,
   );
-  return createHash('sha256').update(JSON.stringify([currency, sold, sums])).digest('base64url').slice(0, 22);
+  return createHash('sha256')
+    .update(JSON.stringify([currency, sold, sums]))
+    .digest('base64url')
+    .slice(0, 22);
 }

@@ -94,6 +94,15 @@ export interface OrderRecord extends Owned {
   updatedAt: Date;
   paidAt: Date | null;
   canceledAt: Date | null;
+  /** The sale was taken back at the counter, in the shift in which it was made. Absent in orders that were not. */
+  voided?: Voided | null;
+}
+
+export interface Voided {
+  at: Date;
+  reason: string;
+  by: { id: string | null; name: string | null };
+  approvedBy: { id: string | null; name: string | null } | null;
 }
 
 const frozen = { type: Schema.Types.Mixed, required: true, immutable: true };
@@ -146,6 +155,7 @@ const schema = new Schema<OrderRecord>(
     updatedAt: { type: Date, required: true },
     paidAt: instant,
     canceledAt: instant,
+    voided: { type: Schema.Types.Mixed, default: null },
   },
   { minimize: false, versionKey: false },
 );
@@ -166,6 +176,7 @@ for (const field of [
   'channel',
   'location',
   'staff',
+  'shift',
   'customer.nameKey',
 ] as const)
   schema.index({ shop: 1, mode: 1, [field]: 1, _id: -1 });

@@ -52,6 +52,15 @@ export async function salesOf(tenant: Tenant, which: Which, tx: ClientSession | 
   return query.lean<SaleRecord[]>();
 }
 
+/** What was sold in a shift and paid, voided or not. */
+export async function salesOfShift(
+  tenant: Tenant,
+  shift: string,
+  tx: ClientSession | null = null,
+): Promise<Pick<OrderRecord, '_id' | 'totals' | 'voided' | 'paidAt'>[]> {
+  return Orders.find({ ...owned(tenant), shift }, { totals: 1, voided: 1, paidAt: 1 }, { session: tx }).lean();
+}
+
 /** Where and how these orders were sold. */
 export async function placesOf(
   tenant: Tenant,

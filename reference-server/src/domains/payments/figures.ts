@@ -1,3 +1,4 @@
+import type { TenderKind } from '@smartduka/contract';
 import { trusted, type ClientSession } from 'mongoose';
 import { idsFrom } from '../../platform/ids.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
@@ -73,6 +74,38 @@ function filterOf(which: Which, kind: 'event' | 'payment', field: 'at' | 'create
     [field]: trusted({ $gte: which.from, $lt: which.to }),
   };
 }
+
+/** Money that a shift took: into its own hands, and by M-Pesa for what it sold. */
+export async function moneyOfShift(
+  tenant: Tenant,
+  shift: string,
+  orders: readonly string[],
+  tx: ClientSession | null = null,
+): Promise<AttemptRecord[]> {
+  const where: Record<string, string> = { ...owned(tenant), state: 'succeeded', 'tender.shift': shift };
+  const byHand = await Attempts.find(where, null, { session: tx }).lean<AttemptRecord[]>();
+  const phones = await Attempts.find({ ...owned(tenant), order: trusted({ $in: [...orders] }), tender: null }, null, {
+    session: tx,
+  }).lean<AttemptRecord[]>();
+  return [...byHand, ...phones.filter((one) => (one.state === 'succeeded' || one.late) && !one.unapplied)];
+}
+
+/** What each of these payments was made with. */
+export async function kindsOf(
+  tenant: Tenant,
+  payments: readonly string[],
+  tx: ClientSession | null = null,
+): Promise<Map<string, TenderKind | 'mpesa'>> {
+  const rows = await Attempts.find(
+    { ...owned(tenant), _id: trusted({ $in: [...payments] }) },
+    { method: 1, tender: 1 },
+    { session: tx },
+  ).lean<Pick<AttemptRecord, '_id' | 'method' | 'tender'>[]>();
+  return new Map(rows.map((row) => [row._id, kindOf(row)]));
+}
+
+export const kindOf = ({ method, tender }: Pick<AttemptRecord, 'method' | 'tender'>): TenderKind | 'mpesa' =>
+  tender?.kind ?? (method === 'cash' || method === 'other' ? method : 'mpesa');
 
 /** Money that came in and waits for somebody to decide about it, newest first. */
 export async function waitingMoney(

@@ -128,6 +128,7 @@ attempt.index(
   { shop: 1, mode: 1, order: 1 },
   { unique: true, partialFilterExpression: { live: true }, name: 'one_live' },
 );
+attempt.index({ shop: 1, mode: 1, 'tender.shift': 1, _id: 1 });
 attempt.index({ nextCheckAt: 1 });
 // Server-wide: what Safaricom names exists once, whatever the shop (INV-03, INV-04, T3).
 const once = (field: string) => ({ unique: true, partialFilterExpression: { [field]: { $type: 'string' } } }) as const;

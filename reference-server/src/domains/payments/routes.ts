@@ -19,7 +19,7 @@ export const handlers = {
   payOrder: ({ tenant, params, opener, body, remember }) => payOrder(tenant, params.order, opener, body, remember),
 
   takeTender: ({ tenant, actor, params, body, remember }) =>
-    takeTender(tenant, { actor, shift: null }, params.order, body, remember),
+    takeTender(tenant, { actor }, params.order, body, remember),
 
   createSum: ({ tenant, body, remember }) => createSum(tenant, { ...body, channel: 'online' }, remember),
 

@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.js';
 import { invalid, Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { stockQueue } from '../inventory/service.js';
+import { countInShift } from '../shifts/drawer.js';
 import { dueOf, findOrder, isPayable, type OrderRecord } from '../orders/service.js';
 import { attemptsOf, toPayment } from './attempts.js';
 import { Attempts, type AttemptRecord, type TenderRecord } from './model.js';
@@ -29,7 +30,7 @@ export interface Taker {
  */
 export async function takeTender(
   tenant: Tenant,
-  taker: Taker,
+  taker: Pick<Taker, 'actor'>,
   orderId: string,
   input: TenderInput,
   remember: (answer: Payment, tx: ClientSession) => Promise<void>,
@@ -38,7 +39,8 @@ export async function takeTender(
     async (tx) => {
       const order = await findOrder(tenant, orderId, tx);
       if (!order) throw new Refused('not_found');
-      const answer = toPayment(await writeTender(tenant, taker, order, input, tx), false);
+      const shift = await countInShift(tenant, taker.actor, tx);
+      const answer = toPayment(await writeTender(tenant, { ...taker, shift }, order, input, tx), false);
       await remember(answer, tx);
       return answer;
     },

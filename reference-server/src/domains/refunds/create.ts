@@ -17,6 +17,7 @@ import { balancesOf } from '../payments/ledger.js';
 import type { AttemptRecord } from '../payments/model.js';
 import { newResultAddress } from '../payments/results/addresses.js';
 import { resolveReviews } from '../payments/reviews.js';
+import { countInShift } from '../shifts/drawer.js';
 import { needLimit } from '../staff/approvals.js';
 import { Refunds, type RefundRecord } from './model.js';
 import { refundsOf, toRefund } from './present.js';
@@ -195,6 +196,7 @@ async function write(
   const subject = draft.subject;
   const by = draft.actor;
   const approver = await needLimit(tenant, { action: 'refund', subject, amount: figures.amount, by }, how.approval, tx);
+  const shift = await countInShift(tenant, by, tx);
   const now = clock.now();
   const manual = byHand(method);
   const state = manual ? 'succeeded' : 'requesting';
@@ -236,7 +238,7 @@ async function write(
     note: how.note ?? null,
     location: order.location,
     by: { kind: draft.actor.kind, id: draft.actor.id, name: draft.actor.name },
-    shift: null,
+    shift,
     approvedBy: approver && { id: approver.id, name: approver.name },
     phone: method === 'mpesa_payout' ? phone : null,
     originalReceipt: method === 'mpesa_reversal' ? (original?.receiptNumber ?? null) : null,

@@ -5,6 +5,15 @@ import { Refunds, type RefundRecord } from './model.js';
 
 export type { RefundRecord } from './model.js';
 
+/** What was given back in a shift. */
+export async function refundsOfShift(
+  tenant: Tenant,
+  shift: string,
+  tx: ClientSession | null = null,
+): Promise<RefundRecord[]> {
+  return Refunds.find({ ...owned(tenant), shift }, null, { session: tx }).lean<RefundRecord[]>();
+}
+
 /** Refunds as reports need them. With `from` and `to` those completed in that time; else also those that are not, whose `completedAt` is null. */
 export async function refundsOf(
   tenant: Tenant,

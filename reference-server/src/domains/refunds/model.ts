@@ -132,6 +132,7 @@ refund.plugin(tenancy);
 refund.index({ shop: 1, mode: 1, _id: -1 });
 refund.index({ shop: 1, mode: 1, order: 1, _id: -1 });
 refund.index({ shop: 1, mode: 1, completedAt: 1 });
+refund.index({ shop: 1, mode: 1, shift: 1, _id: 1 });
 refund.index({ nextCheckAt: 1 });
 // Server-wide, as what Safaricom names exists once (INV-03).
 refund.index({ receiptNumber: 1 }, { unique: true, partialFilterExpression: { receiptNumber: { $type: 'string' } } });
