@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Checkout, MoneyReceipt } from '@smartduka/contract';
+import type { Checkout, MoneyReceipt, PaymentLink } from '@smartduka/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Harness, mpesa, type Answer } from './harness.js';
 
@@ -84,6 +84,22 @@ describe('an order paid from the phone’s own menu', () => {
     const now = await shop.read(made);
     expect(now).toMatchObject({ paymentStatus: 'paid', payments: [{ state: 'succeeded', method: 'mpesa' }] });
     expect(await about(made.order.number)).toMatchObject({ state: 'matched', payment: made.payment?.id });
+  });
+});
+
+describe('money with the code of a payment link as account number', () => {
+  it('makes the order that the link asks for, and pays it', async () => {
+    const link = await shop.call<PaymentLink>('POST', '/api/payment-links', {
+      key: 'sk',
+      body: { title: 'Kodi', amount: 20_000, once: true },
+    });
+    await payFromMenu(link.body.code.toLowerCase(), 200);
+    const receipt = await about(link.body.code.toLowerCase());
+    expect(receipt).toMatchObject({ state: 'matched', amount: { amount: 20_000 } });
+    const made = await shop.call('GET', `/api/orders/${receipt?.order}`, { key: 'sk' });
+    expect(made.body).toMatchObject({ paymentStatus: 'paid', channel: 'link', lines: [{ title: 'Kodi' }] });
+    const now = await shop.call('GET', `/api/payment-links/${link.body.id}`, { key: 'sk' });
+    expect(now.body).toMatchObject({ state: 'paid' });
   });
 });
 

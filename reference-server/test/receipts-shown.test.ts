@@ -195,6 +195,23 @@ describe('a payment link', () => {
     expect(seen.body).toMatchObject({ title: 'Mchango', state: 'active' });
   });
 
+  it('has a page of its own, which says how to pay without any script, in either language', async () => {
+    const link = await make({ amount: 25_000 });
+    const get = async (path: string, headers: Record<string, string> = {}) => {
+      const response = await fetch(`${shop.server.url}${path}`, { headers: { Accept: 'text/html', ...headers } });
+      return { status: response.status, text: await response.text() };
+    };
+    const page = await get(`/pay/${link.code}`);
+    expect(page.status).toBe(200);
+    for (const told of ['Mchango', 'KSh\u00a0250', '174379', link.code, `payment-link="${link.code}"`])
+      expect(page.text).toContain(told);
+    expect((await get(`/pay/${link.code}`, { 'Accept-Language': 'sw' })).text).toContain('Namba ya akaunti');
+    expect((await get(`/pay/${link.code}/qr.svg`)).text).toMatch(/^<svg[^]*<\/svg>$/);
+    expect((await get('/pay/2222222222')).status).toBe(404);
+    await shop.call('POST', `/api/payment-links/${link.id}/deactivate`, { key: 'sk' });
+    expect((await get(`/pay/${link.code}`)).text).not.toContain('payment-link=');
+  });
+
   it('for once has one order, and is closed by its payment', async () => {
     const link = await make({ amount: 30_000, once: true });
     const both = await Promise.all([use(link), use(link)]);

@@ -211,11 +211,7 @@ describe('the shop’s forms', () => {
   it.each([{ Origin: 'https://evil.example' }, { Origin: 'null' }, { 'Sec-Fetch-Site': 'cross-site' }])(
     'take nothing from other sites: %o',
     async (headers) => {
-      const { status, cookie } = await post(
-        '/cart/add',
-        { product: single.slug },
-        headers as Record<string, string>,
-      );
+      const { status, cookie } = await post('/cart/add', { product: single.slug }, headers as Record<string, string>);
       expect([status, cookie]).toEqual([403, '']);
     },
   );

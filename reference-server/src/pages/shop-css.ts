@@ -143,6 +143,12 @@ footer h2{font-size:1rem;margin-bottom:.4rem;color:var(--sun);letter-spacing:0}
 footer a{display:inline-flex;align-items:center;min-height:32px;text-underline-offset:3px}
 footer li,footer p{line-height:1.6;color:color-mix(in srgb,var(--on-night) 88%,transparent)}
 .kitenge{height:18px;background-color:#b8380f;background-image:conic-gradient(from 45deg at 50% 50%,#f4b21b 0 25%,#0000 0 50%,#1c6b43 0 75%,#0000 0),radial-gradient(circle at 50% 50%,#fff3df 3px,#0000 3.4px);background-size:36px 18px,18px 18px;background-position:0 0,9px 0}
+.pay{max-width:26rem;text-align:center}
+.pay .sum{font-size:2rem;font-weight:700;margin:.5rem 0}
+.pay section{margin-top:1.5rem;text-align:start}
+.pay dl div{display:flex;justify-content:space-between;gap:1rem;padding:.3rem 0}
+.pay dd{margin:0;font-weight:700;overflow-wrap:anywhere}
+.pay figure{margin:1.5rem auto}
 @media (min-width:48rem){
 .top .wide{grid-template:'brand find langs cart' / auto 1fr auto auto;gap:1.25rem}
 .find{max-width:34rem;width:100%;justify-self:center}
@@ -156,5 +162,6 @@ footer li,footer p{line-height:1.6;color:color-mix(in srgb,var(--on-night) 88%,t
 footer .wide{grid-template-columns:repeat(4,1fr)}
 }
 @media (prefers-reduced-motion:no-preference){.card,.shelf{transition:border-color .15s}}
+@media print{.pay duka-mpesa-button{display:none}}
 @media print{.top,.awning,.kitenge,footer{display:none}}
 `.trim();

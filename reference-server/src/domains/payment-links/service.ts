@@ -1,4 +1,11 @@
-import type { PayLinkInput, PaymentLink, PaymentLinkInput, PublicPaymentLink, Sum } from '@smartduka/contract';
+import {
+  PaymentLinkName,
+  type PayLinkInput,
+  type PaymentLink,
+  type PaymentLinkInput,
+  type PublicPaymentLink,
+  type Sum,
+} from '@smartduka/contract';
 import type { ClientSession } from 'mongoose';
 import { system } from '../../platform/actor.js';
 import { audit } from '../../platform/audit.js';
@@ -8,7 +15,7 @@ import { inTransaction } from '../../platform/database.js';
 import { newId, newSecret } from '../../platform/ids.js';
 import { invalid, Refused } from '../../platform/refusals.js';
 import { runtime } from '../../platform/runtime.js';
-import { owned, type Tenant } from '../../platform/tenancy.js';
+import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
 import { cancelOrder } from '../orders/cancel.js';
 import { toOrder } from '../orders/present.js';
 import { admitSecret, nextOrderNumber, type OrderRecord } from '../orders/service.js';
@@ -65,6 +72,12 @@ export async function findLink(
 ): Promise<PaymentLinkRecord | null> {
   const by = name.startsWith('plink_') ? { _id: name } : { code: name };
   return PaymentLinks.findOne({ ...owned(tenant), ...by }, null, { session: tx }).lean<PaymentLinkRecord>();
+}
+
+/** The link of an address, in whatever shop. */
+export async function linkOnPage(code: string): Promise<PaymentLinkRecord | null> {
+  const known = PaymentLinkName.safeParse(code).success && !code.startsWith('plink_');
+  return known ? acrossTenants(PaymentLinks.findOne({ code })).lean<PaymentLinkRecord>() : null;
 }
 
 /** Switches it off. What was begun by it can still be paid. */

@@ -56,6 +56,18 @@ export const en = {
   again: 'Try again',
   closedTitle: 'No shop here yet',
   closed: 'This server has no shop of its own to show.',
+  payIntro: '{name} asks you for a payment with M-Pesa.',
+  payMenu: 'Or pay from the M-Pesa menu of your phone',
+  payPaybill: 'Pay bill business number',
+  payTill: 'Buy goods till number',
+  payAccount: 'Account number',
+  payAmount: 'Amount',
+  payAnyAmount: 'As much as you like',
+  payMenuMore: 'Type the account number exactly like that: it tells the shop what you paid for.',
+  payQr: 'Scan this to open the page on another phone',
+  'pay.paid': 'This has been paid. Thank you!',
+  'pay.expired': 'The time for this payment is over. Ask the shop for a new link.',
+  'pay.off': 'This link is switched off. Ask the shop for a new one.',
   description: '{name}: groceries and household goods in Kenya. Order on your phone, pay with M-Pesa.',
 };
 export type PageTexts = typeof en;
