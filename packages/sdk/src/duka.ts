@@ -12,12 +12,14 @@ import { Ledger } from './resources/ledger.js';
 import { OrderDesk } from './resources/order-desk.js';
 import { PaymentLinks, Sums } from './resources/payment-links.js';
 import { PaymentReviews } from './resources/payment-reviews.js';
+import { PlatformShops } from './resources/platform.js';
 import { Purchasing } from './resources/purchasing.js';
 import { MoneyReceipts } from './resources/money-receipts.js';
 import { Refunds } from './resources/refunds.js';
 import { Reports } from './resources/reports.js';
 import { ShopSettingsDesk } from './resources/settings.js';
 import { Shifts } from './resources/shifts.js';
+import { Statements } from './resources/statements.js';
 import { AuditLog, Staff } from './resources/staff.js';
 import { Events, WebhookEndpoints } from './resources/webhooks.js';
 
@@ -65,6 +67,10 @@ export class Duka extends DukaBuyer {
   readonly purchasing: Purchasing;
   /** Money paid from phones' own menus, with a secret key. */
   readonly moneyReceipts: MoneyReceipts;
+  /** M-Pesa's statements beside the books, with a secret key. */
+  readonly statements: Statements;
+  /** The shops of a server, for its operator. */
+  readonly platform: PlatformShops;
   /** Stock, with a secret key. */
   readonly inventory: Inventory;
   /** Reports, with a secret key or a scoped token. */
@@ -97,6 +103,8 @@ export class Duka extends DukaBuyer {
     this.goods = new Goods(setup);
     this.purchasing = new Purchasing(setup);
     this.moneyReceipts = new MoneyReceipts(setup);
+    this.statements = new Statements(setup);
+    this.platform = new PlatformShops(setup);
     this.inventory = new Inventory(setup);
     this.reports = new Reports(setup);
     this.events = new Events(setup);

@@ -31,7 +31,9 @@ export type { Fulfilments } from './resources/fulfilments.js';
 export type { DeliveryDesk, DeliveryOptionsQuery } from './resources/delivery.js';
 export type { ShopSettingsDesk } from './resources/settings.js';
 export type { DiscountQuery, Discounts } from './resources/discounts.js';
-export type { Goods, GuardOptions } from './resources/goods.js';
+export type { FileContent } from './core/file.js';
+export type { Goods, GuardOptions, LabelQuery } from './resources/goods.js';
+export type { PlatformShopQuery, PlatformShops } from './resources/platform.js';
 export type { PurchaseQuery, Purchasing } from './resources/purchasing.js';
 export type { Inventory, StockLevelQuery } from './resources/inventory.js';
 export type { KeyQuery, Keys, Tokens } from './resources/keys.js';
@@ -42,6 +44,7 @@ export type { PaymentReviewQuery, PaymentReviews } from './resources/payment-rev
 export type { PaymentLinks, Sums } from './resources/payment-links.js';
 export type { MoneyReceiptQuery, MoneyReceipts } from './resources/money-receipts.js';
 export type { ShiftQuery, Shifts } from './resources/shifts.js';
+export type { StatementLineQuery, StatementQuery, Statements } from './resources/statements.js';
 export type { RefundQuery, Refunds } from './resources/refunds.js';
 export type { Events, ShopEventQuery, WebhookDeliveryQuery, WebhookEndpoints } from './resources/webhooks.js';
 export type { CheckoutParams, CheckoutResult } from './pay/checkout.js';

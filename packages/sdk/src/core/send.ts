@@ -29,6 +29,8 @@ export interface Call {
   path: string;
   query?: object | undefined;
   body?: unknown;
+  /** In place of `body`: sent as it is. Its type goes into `headers`. */
+  file?: ArrayBuffer | undefined;
   /** Opens a cart or an order. */
   secret?: string | null | undefined;
   headers?: Record<string, string>;
@@ -61,7 +63,7 @@ export async function send(setup: Setup, call: Call, options: CallOptions = {}):
 
 function prepare(
   setup: Setup,
-  { method, path, query, body, secret, headers, stream }: Call,
+  { method, path, query, body, file, secret, headers, stream }: Call,
   options: CallOptions,
 ): Prepared {
   const idempotencyKey = method === 'POST' || method === 'PATCH' ? (options.idempotencyKey ?? newKey()) : null;
@@ -79,6 +81,7 @@ function prepare(
       ...headers,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(file && { body: file }),
     stream: !!stream,
     idempotencyKey,
   };

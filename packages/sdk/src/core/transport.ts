@@ -8,8 +8,8 @@ export interface TransportRequest {
   /** Absolute address. */
   url: string;
   headers: Record<string, string>;
-  /** JSON text. */
-  body?: string;
+  /** JSON text, or the bytes of a file. */
+  body?: string | ArrayBuffer;
   /** Must end the request, and a stream in progress, at once. */
   signal: AbortSignal;
   /** True: hand back `body` unread, as soon as the headers are there. */
