@@ -1,4 +1,4 @@
-import type { DukaOptions } from './core/setup.js';
+import type { DukaOptions, Setup } from './core/setup.js';
 import type { Transport } from './core/transport.js';
 import { DukaBuyer } from './duka-buyer.js';
 import { Auth } from './resources/auth.js';
@@ -84,6 +84,8 @@ export class Duka extends DukaBuyer {
   constructor(options: DukaOptions, defaultTransport: () => Transport) {
     super(options, defaultTransport);
     const { setup } = this;
+    const { token } = options;
+    if (token) setup.renew = once(token, setup);
     this.auth = new Auth(setup);
     this.staff = new Staff(setup);
     this.auditLog = new AuditLog(setup);
@@ -110,4 +112,17 @@ export class Duka extends DukaBuyer {
     this.events = new Events(setup);
     this.webhooks = new WebhookEndpoints(setup);
   }
+}
+
+/** Asks for a token once for all calls that were refused at the same time. */
+function once(token: () => Promise<string>, setup: Setup): NonNullable<Setup['renew']> {
+  let asked: Promise<unknown> | undefined;
+  return async (used) => {
+    if (setup.key !== used) return;
+    const ask = async (): Promise<void> => {
+      setup.key = await token();
+    };
+    asked ??= ask().finally(() => (asked = undefined));
+    await asked;
+  };
 }

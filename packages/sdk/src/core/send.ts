@@ -35,6 +35,8 @@ export interface Call {
   secret?: string | null | undefined;
   headers?: Record<string, string>;
   stream?: boolean;
+  /** It is about the token itself, so no other token helps. */
+  opens?: boolean;
 }
 
 export interface Answer {
@@ -49,11 +51,19 @@ type Prepared = Omit<TransportRequest, 'signal'> & { idempotencyKey: string | nu
 
 /** Sends a call, and again while that is safe and may help. */
 export async function send(setup: Setup, call: Call, options: CallOptions = {}): Promise<Answer> {
-  const request = prepare(setup, call, options);
+  const prepared = prepare(setup, call, options);
+  let renewed = false;
   for (let tried = 1; ; tried++) {
+    const { key } = setup;
+    const request = { ...prepared, headers: { ...opening(key), ...prepared.headers } };
     try {
       return await once(setup, request, options, tried);
     } catch (error) {
+      if (setup.renew && !renewed && !call.opens && isDukaError(error) && runOut.includes(error.code)) {
+        renewed = true;
+        await untilAborted(setup.renew(key), options.signal);
+        continue;
+      }
       if (!isDukaError(error) || tried > (options.retries ?? setup.retries) || !worthRepeating(request, error))
         throw error;
       await pause(pauseAfter(tried, error.retryAfter), options.signal);
@@ -67,14 +77,12 @@ function prepare(
   options: CallOptions,
 ): Prepared {
   const idempotencyKey = method === 'POST' || method === 'PATCH' ? (options.idempotencyKey ?? newKey()) : null;
-  const { key } = setup;
   return {
     method,
     url: `${setup.server}/api${path}${queryOf(query)}`,
     headers: {
       Accept: 'application/json',
       'Duka-Version': setup.version,
-      ...(key && (key.startsWith('pk_') ? { 'Duka-Key': key } : { Authorization: `Bearer ${key}` })),
       ...(secret && { 'Duka-Secret': secret }),
       ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
@@ -85,6 +93,13 @@ function prepare(
     stream: !!stream,
     idempotencyKey,
   };
+}
+
+/** Refusals that another token may overcome. The server has done nothing yet, so even a call that must not repeat may go out again. */
+const runOut = ['token_invalid', 'key_invalid', 'key_missing'];
+
+function opening(key: string | null): Record<string, string> {
+  return !key ? {} : key.startsWith('pk_') ? { 'Duka-Key': key } : { Authorization: `Bearer ${key}` };
 }
 
 async function once(setup: Setup, request: Prepared, options: CallOptions, attempt: number): Promise<Answer> {

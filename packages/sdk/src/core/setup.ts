@@ -1,5 +1,5 @@
 import { currentVersion } from '../types.js';
-import type { ApiVersion } from '../types.js';
+import type { ApiVersion, SignedIn } from '../types.js';
 import { Clock } from './clock.js';
 import { DukaError } from './errors.js';
 import { isSecretKey } from './send.js';
@@ -58,6 +58,13 @@ export interface DukaOptions {
   onRequest?: ((event: RequestEvent) => void) | undefined;
   /** Hears how each request ended. */
   onResponse?: ((event: ResponseEvent) => void) | undefined;
+  /**
+   * Gives the token to go on with, for a widget or a back office that has its tokens from elsewhere. Asked at the first call without a `key`, and
+   * whenever the server says that the last one has run out; the call that was refused goes out again. Ends with a person signing in by `duka.auth`.
+   */
+  token?: (() => Promise<string>) | undefined;
+  /** Hears of each session that `duka.auth` begins or renews, to keep its refresh token; null when it has ended. */
+  onSession?: ((session: SignedIn | null) => void) | undefined;
   /** How requests leave. Default: axios; with `@smartduka/sdk/fetch`: fetch. */
   transport?: Transport | undefined;
 }
@@ -65,6 +72,7 @@ export interface DukaOptions {
 interface Hooks {
   onRequest: RequestEvent;
   onResponse: ResponseEvent;
+  onSession: SignedIn | null;
 }
 
 /** What every part of one client shares. */
@@ -81,6 +89,10 @@ export interface Setup {
   shelf: Shelf;
   /** Lasts over a reload of this tab, where the platform has that. */
   tabShelf: Shelf;
+  /**
+   * Puts a fresh token into `key`, unless somebody has done so since `used` was there. Absent while there is nothing to renew.
+   */
+  renew?: ((used: string | null) => Promise<unknown>) | undefined;
   tell<K extends keyof Hooks>(hook: K, event: Hooks[K]): void;
 }
 

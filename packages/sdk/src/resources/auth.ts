@@ -1,3 +1,4 @@
+import { isDukaError } from '../core/errors.js';
 import type { Page } from '../core/page.js';
 import { path } from '../core/path.js';
 import { Resource } from '../core/resource.js';
@@ -35,18 +36,22 @@ export interface SessionQuery {
 }
 
 /**
- * Signing in. Once somebody is signed in, this client goes on as they: every further call carries their access token. It lasts ten minutes
- * (`expiresIn`): call `refresh` before that, with the refresh token of the last answer.
+ * Signing in. Once somebody is signed in, this client goes on as they: every further call carries their access token. That lasts ten minutes
+ * (`expiresIn`); the client renews it by itself, as often as is needed, until the session ends. To go on after a reload, keep the refresh token of
+ * each session that `onSession` hears of, and give the last one to `refresh`.
  *
  * @public
  */
 export class Auth extends Resource {
-  private readonly before: string | null;
+  private readonly before: Pick<Setup, 'key' | 'renew'>;
+  private refreshToken = '';
+  private renewing: Promise<unknown> | undefined;
 
   /** @internal */
   constructor(setup: Setup) {
     super(setup);
-    this.before = setup.key;
+    const { key, renew } = setup;
+    this.before = { key, renew };
   }
 
   /**
@@ -69,6 +74,11 @@ export class Auth extends Resource {
    * The next access token and the next refresh token. Two tabs that do so at once get the same; an old token ends the session for all.
    *
    * @throws DukaAuthError `session_ended`: sign in again.
+   * @example
+   * ```ts
+   * const duka = createDuka({ server, onSession: (session) => keep(session?.refreshToken) });
+   * const { me } = await duka.auth.refresh(kept);
+   * ```
    * @see `POST /api/auth/refresh`
    */
   refresh(refreshToken: string, options?: CallOptions): Promise<SignedIn> {
@@ -127,7 +137,7 @@ export class Auth extends Resource {
    */
   async signOut(options?: CallOptions): Promise<void> {
     await this.call<Done>({ method: 'POST', path: '/auth/logout' }, options);
-    this.setup.key = this.before;
+    this.end();
   }
 
   /**
@@ -194,8 +204,29 @@ export class Auth extends Resource {
   }
 
   private async begin(to: string, body: object, options?: CallOptions): Promise<SignedIn> {
-    const session = await this.call<SignedIn>({ method: 'POST', path: to, body }, options);
-    this.setup.key = session.accessToken;
+    const session = await this.call<SignedIn>({ method: 'POST', path: to, body, opens: true }, options);
+    const { setup } = this;
+    setup.key = session.accessToken;
+    setup.renew = (used) => this.renew(used);
+    this.refreshToken = session.refreshToken;
+    setup.tell('onSession', session);
     return session;
+  }
+
+  private end(): void {
+    Object.assign(this.setup, this.before);
+    this.setup.tell('onSession', null);
+  }
+
+  /** Once for all calls that were refused at the same time. */
+  private async renew(used: string | null): Promise<void> {
+    if (this.setup.key !== used) return;
+    this.renewing ??= this.refresh(this.refreshToken).finally(() => (this.renewing = undefined));
+    try {
+      await this.renewing;
+    } catch (error) {
+      if (isDukaError(error) && error.code === 'session_ended' && this.setup.key === used) this.end();
+      throw error;
+    }
   }
 }
