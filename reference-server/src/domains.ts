@@ -2,6 +2,7 @@ import { handlers as audit } from './domains/audit/routes.js';
 import { handlers as carts } from './domains/carts/routes.js';
 import { handlers as catalog } from './domains/catalog/routes.js';
 import { handlers as checkout } from './domains/checkout/routes.js';
+import { handlers as customers } from './domains/customers/routes.js';
 import { handlers as delivery } from './domains/delivery/routes.js';
 import { handlers as discounts } from './domains/discounts/routes.js';
 import { handlers as inventory } from './domains/inventory/routes.js';
@@ -30,6 +31,7 @@ import type { Handlers } from './platform/context.js';
 export const domains: readonly Partial<Handlers>[] = [
   shops,
   delivery,
+  customers,
   catalog,
   carts,
   checkout,

@@ -1,5 +1,17 @@
+import mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cart, DeliveryOptions, DeliveryZone, NewCart, Receipt, Shop, ShopSettings } from '@smartduka/contract';
+import type {
+  Cart,
+  CustomerExport,
+  CustomerRecord,
+  DeliveryOptions,
+  DeliveryZone,
+  NewCart,
+  Order,
+  Receipt,
+  Shop,
+  ShopSettings,
+} from '@smartduka/contract';
 import { openShop, shopOf } from '../src/domains/shops/service.js';
 import { admitKey, newKey } from '../src/platform/keys.js';
 import { Harness, type CallInit } from './harness.js';
@@ -208,5 +220,120 @@ describe('the settings of a shop', () => {
     ['what only the server sets', { version: 9 }, 'version'],
   ])('with %s are refused by name', async (_, body, path) => {
     expect(await set(body)).toMatchObject({ status: 400, body: { errors: [expect.objectContaining({ path })] } });
+  });
+});
+
+describe('a customer', () => {
+  const of = (path = '') => `/api/customers${path}`;
+  const find = async (query: string) =>
+    (await shop.call<{ data: CustomerRecord[] }>('GET', of(`?${query}`), { as: 'cashier' })).body.data;
+  const post = (path: string, body: unknown, init: CallInit = { as: 'owner' }) =>
+    shop.call<CustomerRecord>('POST', of(path), { ...init, body });
+  const ordersOf = async (id: string) =>
+    (await shop.call<{ data: Order[] }>('GET', of(`/${id}/orders`), { as: 'cashier' })).body.data.map(
+      (order) => order.id,
+    );
+  const buy = async (customer: object, more: object = {}) =>
+    (await shop.checkout(await shop.cart(), null, { body: { customer, ...more } })).body;
+  const wanjiku = { name: 'Wánjiku Kamau', phone: '0722 000 111', email: 'wanjiku@site.example' };
+
+  it('is remembered by the phone of the first order, and found by phone, name and tag, masked', async () => {
+    const first = await buy(wanjiku);
+    const second = await buy({ phone: '+254722000111' });
+    const [found, none] = await find('phone=0722000111');
+    expect(none).toBeUndefined();
+    expect(found).toMatchObject({
+      name: 'Wánjiku Kamau',
+      phone: '+254 7•• ••• 111',
+      email: 'w•••@site.example',
+      consents: [],
+    });
+    const id = found?.id ?? '';
+    expect(await ordersOf(id)).toEqual([second.order.id, first.order.id]);
+    const tagged = await shop.call('PATCH', of(`/${id}`), { key: 'sk', body: { tags: ['jumla', 'jumla'] } });
+    expect(tagged.body).toMatchObject({ tags: ['jumla'], version: 2 });
+    expect((await find('name=wanj&tag=jumla')).map((one) => one.id)).toEqual([id]);
+    expect(await find('name=kamau')).toEqual([]);
+  });
+
+  it('is told whole only to who may see people, and each look is audited', async () => {
+    const { id } = (await post('', { phone: '0722000222', name: 'Otieno' })).body;
+    expect((await shop.call('GET', of(`/${id}?whole=true`), { as: 'manager' })).status).toBe(403);
+    const seen = await shop.call('GET', of(`/${id}?whole=true`), { as: 'owner' });
+    expect(seen.body).toMatchObject({ phone: '+254722000222' });
+    const log = await shop.call('GET', `/api/audit-log?subject=${id}&action=customer.seen`, { as: 'owner' });
+    expect(log.body['data']).toHaveLength(1);
+  });
+
+  it('takes over what was ordered before with the number, and is one person however many order at once', async () => {
+    const phone = '+254722000333';
+    await Promise.all(Array.from({ length: 6 }, () => buy({ phone })));
+    const [one, another] = await find(`phone=${encodeURIComponent(phone)}`);
+    expect(another).toBeUndefined();
+    expect(await ordersOf(one?.id ?? '')).toHaveLength(6);
+    const taken = await post('', { phone });
+    expect([taken.status, taken.body]).toMatchObject([409, { code: 'already_taken' }]);
+  });
+
+  it('has said no to offers until they said yes, and the last word counts', async () => {
+    const { id } = (await post('', { name: 'Achieng' })).body;
+    const say = (granted: boolean, source: string) =>
+      shop.call<CustomerRecord>('PUT', of(`/${id}/consents/sms`), { key: 'sk', body: { granted, source } });
+    expect((await say(true, 'Form')).body.consents).toMatchObject([{ channel: 'sms', granted: true, source: 'Form' }]);
+    expect((await say(false, 'Call')).body.consents).toMatchObject([
+      { channel: 'sms', granted: false, source: 'Call' },
+    ]);
+    expect((await shop.call('PUT', of(`/${id}/consents/pigeon`), { key: 'sk', body: {} })).status).toBe(404);
+    const all = await shop.call<CustomerExport>('GET', of(`/${id}/export`), { as: 'owner' });
+    expect(all.body.consentHistory.map(({ granted }) => granted)).toEqual([true, false]);
+  });
+
+  it('known twice is merged: orders follow, and the old id and phone lead to the one that is left', async () => {
+    const [one, two] = [await buy({ phone: '0722000444', name: 'Njoki' }), await buy({ phone: '0722000555' })];
+    const [[kept], [gone]] = [await find('phone=0722000444'), await find('phone=0722000555')];
+    const body = { customer: gone?.id, reason: 'Two phones' };
+    expect(await post(`/${kept?.id}/merge`, body)).toMatchObject({ status: 200, body: { id: kept?.id } });
+    expect(await ordersOf(gone?.id ?? '')).toEqual([two.order.id, one.order.id]);
+    const later = await buy({ phone: '0722000555' });
+    expect((await ordersOf(kept?.id ?? ''))[0]).toBe(later.order.id);
+    expect((await find('phone=0722000555')).map(({ id }) => id)).toEqual([kept?.id]);
+    expect((await shop.call('GET', of(`/${gone?.id}`), { as: 'cashier' })).body['id']).toBe(kept?.id);
+  });
+
+  it('is erased everywhere when they ask, and what was sold stays in the books', async () => {
+    const [zone] = await options('q=nairobi');
+    const delivery = { method: 'delivery', zone: zone?.id, place: 'Siri 5', landmark: 'Lango jeusi' };
+    const made = await buy({ name: 'Siri Kuu', phone: '0722000666', email: 'siri@site.example' }, { delivery });
+    await shop.call('POST', `/api/orders/${made.order.id}/notes`, {
+      as: 'owner',
+      body: { text: 'Siri hapendi kengele' },
+    });
+    const [{ id } = { id: '' }] = await find('phone=0722000666');
+    const all = await shop.call<CustomerExport>('GET', of(`/${id}/export`), { as: 'owner' });
+    expect(JSON.stringify(all.body)).toContain('Lango jeusi');
+    const busy = await post(`/${id}/erase`, { reason: 'Asked' });
+    expect([busy.status, busy.body]).toMatchObject([409, { code: 'customer_busy', orders: [made.order.id] }]);
+    await shop.call('POST', `/api/orders/${made.order.id}/cancel`, { as: 'owner', body: {} });
+    const gone = await post(`/${id}/erase`, { reason: 'Asked' });
+    expect(gone).toMatchObject({ status: 200, body: { name: null, phone: null, email: null } });
+    const order = await shop.call<Order>('GET', `/api/orders/${made.order.id}`, { as: 'owner' });
+    expect(order.body).toMatchObject({ customer: null, totals: made.order.totals, delivery: { place: null } });
+    const db = mongoose.connection.db;
+    for (const name of ['customers', 'orders', 'carts', 'payment_attempts', 'order_notes', 'audit_log', 'outbox'])
+      expect(JSON.stringify(await db?.collection(name).find().toArray()), name).not.toMatch(/siri|lango jeusi/i);
+    const after = await shop.call('PATCH', of(`/${id}`), { key: 'sk', body: { name: 'X' } });
+    expect([after.status, after.body]).toMatchObject([409, { code: 'customer_erased' }]);
+  });
+
+  it('of another shop is not found, by id or by phone', async () => {
+    const [mine] = await find('phone=0722000111');
+    for (const id of [mine?.id ?? '', 'cus_00000000000000000000']) {
+      const init = { bearer: stranger };
+      expect((await shop.call('GET', of(`/${id}`), init)).status).toBe(404);
+      expect((await shop.call('GET', of(`/${id}/export`), init)).status).toBe(404);
+      expect((await post(`/${id}/erase`, { reason: 'x' }, init)).status).toBe(404);
+      expect((await post(`/${id}/merge`, { customer: id, reason: 'x' }, init)).status).toBe(404);
+    }
+    expect((await shop.call('GET', of('?phone=0722000111'), { bearer: stranger })).body['data']).toEqual([]);
   });
 });

@@ -26,6 +26,7 @@ export * from './resources/review.js';
 export * from './resources/fulfilment.js';
 export * from './resources/order.js';
 export * from './resources/sum.js';
+export * from './resources/customer.js';
 export * from './resources/timeline.js';
 export * from './resources/event.js';
 export * from './resources/inventory.js';

@@ -83,6 +83,12 @@ export const refusals = {
     title: 'This is no JPEG, PNG or WebP picture that can be read',
     retryable: false,
   },
+  customer_erased: { status: 409, title: 'All that named this person was removed', retryable: false },
+  customer_busy: {
+    status: 409,
+    title: 'An order of theirs is still being paid, given back or delivered; `orders` says which',
+    retryable: false,
+  },
   too_many_zones: { status: 409, title: 'A shop has at most 200 delivery zones', retryable: false },
   too_many_images: { status: 409, title: 'A product has at most 20 pictures', retryable: false },
   variant_in_stock: {

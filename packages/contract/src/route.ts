@@ -25,6 +25,7 @@ export const tags = {
   Discounts: 'What is taken off the price, by itself or with a coupon code.',
   Carts: 'What a buyer wants, priced afresh each time.',
   Checkout: 'From a cart to an order.',
+  Customers: 'Who buys, what they agreed to, and their right to see and remove it.',
   Orders: 'Frozen prices and promises, and what happened to them.',
   Payments: 'One attempt after another at collecting what an order owes.',
   Counter: 'Shifts at a till: the float, cash in and out, the count, X and Z reports.',

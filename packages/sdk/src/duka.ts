@@ -2,6 +2,7 @@ import type { DukaOptions, Setup } from './core/setup.js';
 import type { Transport } from './core/transport.js';
 import { DukaBuyer } from './duka-buyer.js';
 import { Auth } from './resources/auth.js';
+import { Customers } from './resources/customers.js';
 import { DeliveryDesk } from './resources/delivery.js';
 import { Discounts } from './resources/discounts.js';
 import { Fulfilments } from './resources/fulfilments.js';
@@ -49,6 +50,8 @@ export class Duka extends DukaBuyer {
   readonly orderDesk: OrderDesk;
   /** All that the shop can set, with a secret key. */
   readonly settings: ShopSettingsDesk;
+  /** Who buys, with a secret key. */
+  readonly customers: Customers;
   /** Where the shop delivers to, and what that costs. */
   readonly delivery: DeliveryDesk;
   /** Discounts and coupons, with a secret key. */
@@ -96,6 +99,7 @@ export class Duka extends DukaBuyer {
     this.fulfilments = new Fulfilments(setup);
     this.orderDesk = new OrderDesk(setup);
     this.settings = new ShopSettingsDesk(setup);
+    this.customers = new Customers(setup);
     this.delivery = new DeliveryDesk(setup);
     this.discounts = new Discounts(setup);
     this.paymentReviews = new PaymentReviews(setup);

@@ -30,6 +30,7 @@ export type { OrderDesk } from './resources/order-desk.js';
 export type { Fulfilments } from './resources/fulfilments.js';
 export type { DeliveryDesk, DeliveryOptionsQuery } from './resources/delivery.js';
 export type { ShopSettingsDesk } from './resources/settings.js';
+export type { CustomerQuery, Customers } from './resources/customers.js';
 export type { DiscountQuery, Discounts } from './resources/discounts.js';
 export type { FileContent } from './core/file.js';
 export type { Goods, GuardOptions, LabelQuery } from './resources/goods.js';

@@ -197,6 +197,12 @@ export type PaymentInput =
       method: 'cash';
     };
 /**
+ * A way to reach somebody with offers.
+ *
+ * @public
+ */
+export type ConsentChannel = 'sms' | 'email' | 'whatsapp';
+/**
  * One of Kenya’s 47 counties.
  *
  * @public
@@ -1467,6 +1473,139 @@ export interface CodeSent {
   retryAfter: number;
 }
 /**
+ * What somebody said about being sent offers by one channel, and when.
+ *
+ * @public
+ */
+export interface Consent {
+  channel: ConsentChannel;
+  granted: boolean;
+  /**
+   * Where and how they said so.
+   */
+  source: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  at: string;
+}
+/**
+ * What they said, and where.
+ *
+ * @public
+ */
+export interface ConsentInput {
+  granted: boolean;
+  source: string;
+}
+/**
+ * Why.
+ *
+ * @public
+ */
+export interface CustomerErase {
+  reason: string;
+}
+/**
+ * All that the shop keeps about one person.
+ *
+ * @public
+ */
+export interface CustomerExport {
+  /**
+   * UTC instant, ISO 8601.
+   */
+  exportedAt: string;
+  customer: CustomerRecord;
+  consentHistory: Consent[];
+  orders: Order[];
+  carts: Cart[];
+}
+/**
+ * Somebody who buys, known by their phone number.
+ *
+ * @public
+ */
+export interface CustomerRecord {
+  /**
+   * Opaque id of a customer, sortable by creation.
+   */
+  id: string;
+  version: number;
+  name: string | null;
+  /**
+   * Masked, unless it was asked for whole by somebody who may see it.
+   */
+  phone: string | null;
+  /**
+   * Masked likewise.
+   */
+  email: string | null;
+  /**
+   * Of messages to them; null: the shop’s.
+   */
+  language: ('en' | 'sw') | null;
+  notes: string | null;
+  tags: string[];
+  /**
+   * The last word for each channel. A channel that is missing: no.
+   */
+  consents: Consent[];
+  /**
+   * When all that names them was removed.
+   */
+  erasedAt: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * Another record of the same person.
+ *
+ * @public
+ */
+export interface CustomerMerge {
+  /**
+   * Who is the same person; their orders come here.
+   */
+  customer: string;
+  reason: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface CustomerPage {
+  data: CustomerRecord[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * What changes; null clears.
+ *
+ * @public
+ */
+export interface CustomerUpdate {
+  name?: string | null;
+  phone?: string | null;
+  email?: string | null;
+  language?: ('en' | 'sw') | null;
+  notes?: string | null;
+  /**
+   * @maxItems 20
+   */
+  tags?: string[];
+}
+/**
  * Gone.
  *
  * @public
@@ -2513,6 +2652,22 @@ export interface NewCategory {
    */
   parent?: string | null;
   position?: number;
+}
+/**
+ * Somebody to remember. Who orders with a phone number is remembered by it anyway.
+ *
+ * @public
+ */
+export interface NewCustomer {
+  name?: string | null;
+  phone?: string | null;
+  email?: string | null;
+  language?: ('en' | 'sw') | null;
+  notes?: string | null;
+  /**
+   * @maxItems 20
+   */
+  tags?: string[];
 }
 /**
  * A further place.
@@ -5694,6 +5849,8 @@ export type RefusalCode =
   | 'category_cycle'
   | 'category_in_use'
   | 'image_invalid'
+  | 'customer_erased'
+  | 'customer_busy'
   | 'too_many_zones'
   | 'too_many_images'
   | 'variant_in_stock'

@@ -1,6 +1,7 @@
 import { authRoutes } from './auth.js';
 import { cartsRoutes } from './carts.js';
 import { catalogRoutes } from './catalog.js';
+import { customersRoutes } from './customers.js';
 import { deliveryRoutes } from './delivery.js';
 import { discountsRoutes } from './discounts.js';
 import { inventoryRoutes } from './inventory.js';
@@ -32,6 +33,7 @@ export const routes = {
   ...cartsRoutes,
   ...discountsRoutes,
   ...ordersRoutes,
+  ...customersRoutes,
   ...paymentsRoutes,
   ...paymentLinksRoutes,
   ...refundsRoutes,

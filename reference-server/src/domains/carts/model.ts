@@ -93,6 +93,11 @@ schema.plugin(tenancy);
 // One cart becomes at most one order, and the reverse (INV-16).
 schema.index({ shop: 1, mode: 1, order: 1 }, { unique: true, partialFilterExpression: { status: 'completed' } });
 schema.index({ status: 1, expiresAt: 1 });
+// Whose it is, for when they ask what is kept of them.
+schema.index(
+  { shop: 1, mode: 1, 'customer.phone.hash': 1 },
+  { partialFilterExpression: { 'customer.phone.hash': { $type: 'string' } } },
+);
 export const Carts = model('Cart', schema, 'carts');
 
 const shared = new Schema<SharedCartRecord>(

@@ -1,5 +1,5 @@
 import type { OrderNote, OrderTimeline } from '@smartduka/contract';
-import { model, Schema, type ClientSession } from 'mongoose';
+import { model, Schema, trusted, type ClientSession } from 'mongoose';
 import type { Actor } from '../../platform/actor.js';
 import { clock } from '../../platform/clock.js';
 import { inTransaction } from '../../platform/database.js';
@@ -50,6 +50,11 @@ export async function addNote(
     await remember(answer, tx);
     return answer;
   });
+}
+
+/** Notes may name people: they go when somebody's data is removed. */
+export async function dropNotes(tenant: Tenant, orders: readonly string[], tx: ClientSession): Promise<void> {
+  await Notes.deleteMany({ ...owned(tenant), order: trusted({ $in: [...orders] }) }, { session: tx });
 }
 
 /**

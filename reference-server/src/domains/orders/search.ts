@@ -7,7 +7,7 @@ import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { orderOfReceiptNumber } from '../payments/attempts.js';
 import { Orders, type OrderRecord } from './model.js';
-import { nameKeyOf } from './name-key.js';
+import { nameKeyOf } from '../../platform/names.js';
 
 type Search = Omit<OrderQuery, 'limit' | 'after'>;
 

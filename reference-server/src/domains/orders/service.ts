@@ -15,12 +15,13 @@ import { newSecret } from '../../platform/ids.js';
 import { seal, sha256, unseal } from '../../platform/keyring.js';
 import { addEvents, type EventBy } from '../../platform/outbox.js';
 import { agreementOf } from './frozen.js';
-import { nameKeyOf } from './name-key.js';
+import { nameKeyOf } from '../../platform/names.js';
 import { sealPhone } from '../../platform/personal.js';
 import { Refused } from '../../platform/refusals.js';
 import { runtime } from '../../platform/runtime.js';
 import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
 import { toCount } from '../reports/queue.js';
+import { customerFor } from '../customers/join.js';
 import { freeUses } from '../discounts/service.js';
 import { Counters, Orders, type OrderRecord, type SoldLine } from './model.js';
 
@@ -61,6 +62,7 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
   const now = clock.now();
   const { name = null, phone, email = null } = order.customer ?? {};
   const receiptToken = newSecret('r');
+  const buyer = await customerFor(tenant, order.customer, tx);
   const record: OrderRecord = {
     ...owned(tenant),
     _id: order.id,
@@ -70,7 +72,7 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
     location: order.location,
     staff: null,
     shift: null,
-    customerId: null,
+    customerId: buyer?.id ?? null,
     status: 'open',
     paymentStatus: 'unpaid',
     fulfilmentStatus: 'unfulfilled',
@@ -99,6 +101,12 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
     canceledAt: null,
   };
   await Orders.create([record], { session: tx });
+  if (buyer?.fresh && record.customer?.phone)
+    await Orders.updateMany(
+      { ...owned(tenant), 'customer.phone.hash': record.customer.phone.hash, customerId: null },
+      { $set: { customerId: buyer.id } },
+      { session: tx },
+    );
   return tell(tenant, order.id, 'order.created', null, tx);
 }
 
