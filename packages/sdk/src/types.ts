@@ -2910,7 +2910,7 @@ export interface OpeningTime {
   /**
    * 24:00 is midnight at the end of the day.
    */
-  closes: string | '24:00';
+  closes: string;
 }
 /**
  * Why an order is canceled.

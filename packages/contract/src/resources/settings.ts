@@ -21,7 +21,10 @@ export const OpeningTime = z
   .strictObject({
     day: z.enum(weekdays),
     opens: time,
-    closes: time.or(z.literal('24:00')).meta({ description: '24:00 is midnight at the end of the day.' }),
+    closes: z
+      .string()
+      .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time such as 20:00')
+      .meta({ description: '24:00 is midnight at the end of the day.' }),
   })
   .refine(({ opens, closes }) => opens < closes, {
     error: 'must be later than `opens`; what goes past midnight is two entries',

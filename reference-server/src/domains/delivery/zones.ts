@@ -72,4 +72,7 @@ export function zoneNamed(zones: readonly ShopZone[], id: string): ShopZone {
   return zone;
 }
 
-const facts = ({ _id: _, ...rest }: ShopZone) => rest;
+const facts = (zone: ShopZone) => {
+  const { _id: _, ...rest } = zone;
+  return rest;
+};
