@@ -30,8 +30,30 @@ export interface Config {
   /** `WEBHOOKS_TO_LOOPBACK`: 1 lets webhooks of test mode go to this machine, over http too. For development. */
   readonly webhooksToLoopback: boolean;
   readonly mpesa: MpesaConfig | null;
+  /** How people are sent e-mail. Null: they are not. */
+  readonly smtp: SmtpConfig | null;
+  /** How people are sent text messages. Null: they are not. */
+  readonly africasTalking: AfricasTalkingConfig | null;
   /** Where pictures are kept: a bucket when `MEDIA_S3_URL` is set, else the folder `media` of `DATA_DIR`. */
   readonly media: { readonly folder: string } | { readonly bucket: Bucket };
+}
+
+export interface SmtpConfig {
+  /** `SMTP_URL`: smtps://user:password@host:465, or smtp://user:password@host:587 for STARTTLS. */
+  readonly url: string;
+  /** `SMTP_FROM`: who messages come from, such as "Mama Mboga <duka@example.co.ke>". */
+  readonly from: string;
+}
+
+export interface AfricasTalkingConfig {
+  /** `AT_USERNAME`: of the app; `sandbox` reaches the simulator on their site. */
+  readonly username: string;
+  /** `AT_API_KEY` */
+  readonly apiKey: string;
+  /** `AT_SENDER`: registered sender id or short code. Null: theirs. */
+  readonly sender: string | null;
+  /** `AT_BASE_URL`. Default: theirs, the sandbox's with the username `sandbox`. */
+  readonly baseUrl: string;
 }
 
 /** A bucket that speaks Amazon's S3 protocol. */
@@ -110,8 +132,38 @@ export function readConfig(env: Environment): Config {
     logLevel: oneOf('LOG_LEVEL', env['LOG_LEVEL'] || 'info', logLevels),
     webhooksToLoopback: readLoopback(env['WEBHOOKS_TO_LOOPBACK'], production),
     mpesa: readMpesa(env, production),
+    smtp: readSmtp(env),
+    africasTalking: readAfricasTalking(env, production),
     media: readMedia(env, production),
   };
+}
+
+function readSmtp(env: Environment): SmtpConfig | null {
+  const { SMTP_URL: url, SMTP_FROM: from } = env;
+  if (!url) return null;
+  if (!URL.canParse(url) || !/^smtps?:\/\/./.test(url))
+    throw new ConfigProblem(
+      'SMTP_URL must be the address of your mail server, for instance SMTP_URL=smtps://user:password@mail.example:465.',
+    );
+  if (!from || !/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(from))
+    throw new ConfigProblem(
+      'SMTP_FROM must be who messages come from, for instance SMTP_FROM="Mama Mboga <duka@example.co.ke>".',
+    );
+  return { url, from };
+}
+
+function readAfricasTalking(env: Environment, production: boolean): AfricasTalkingConfig | null {
+  const { AT_USERNAME: username, AT_API_KEY: apiKey } = env;
+  if (!username && !apiKey) return null;
+  if (!username || !apiKey)
+    throw new ConfigProblem(
+      `${username ? 'AT_API_KEY' : 'AT_USERNAME'} is not set. Text messages by Africa's Talking need both; copy them from your app there.`,
+    );
+  const theirs = `https://api.${username === 'sandbox' ? 'sandbox.' : ''}africastalking.com`;
+  const baseUrl = (env['AT_BASE_URL'] || theirs).replace(/\/+$/, '');
+  if (!URL.canParse(baseUrl) || (production && !baseUrl.startsWith('https:')))
+    throw new ConfigProblem('AT_BASE_URL must be an https address without a path.');
+  return { username, apiKey, sender: env['AT_SENDER'] || null, baseUrl };
 }
 
 function readMedia(env: Environment, production: boolean): Config['media'] {

@@ -25,7 +25,10 @@ import { startJobs, type Job } from './platform/jobs.js';
 import { openKeyring } from './platform/keyring.js';
 import { log } from './platform/log.js';
 import { bucketStore, diskStore, media } from './platform/media.js';
+import { connectSenders } from './platform/notify.js';
 import { runtime } from './platform/runtime.js';
+import { africasTalkingSender } from './platform/senders/africas-talking.js';
+import { smtpSender } from './platform/senders/email.js';
 
 export interface ServerOptions {
   /** Address to listen on. Default: all of them. */
@@ -60,6 +63,11 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   log.level = config.logLevel;
   openKeyring({ master: config.masterKey, signing: config.jwtSecret, signingBefore: config.jwtSecretPrevious });
   connectMpesa(config.mpesa);
+  if (config.smtp || config.africasTalking)
+    connectSenders({
+      email: config.smtp && smtpSender(config.smtp, { tls: config.production }),
+      phone: config.africasTalking && africasTalkingSender(config.africasTalking),
+    });
   media.store = 'bucket' in config.media ? bucketStore(config.media.bucket) : diskStore(config.media.folder);
   await connectDatabase(config.mongodbUri, { makeIndexes: !config.production });
   if (config.production) await refuseUnready();

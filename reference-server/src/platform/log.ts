@@ -35,6 +35,8 @@ const allowed = new Set([
   'code',
   'job',
   'count',
+  'cost',
+  'parts',
   'attempt',
   'port',
   'url',

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Language } from '@smartduka/contract';
 import { inBackground } from './background.js';
@@ -16,7 +17,7 @@ export interface Message {
 
 /** A way to reach people: SMTP, a text message gateway. */
 export interface Sender {
-  /** @throws Error when it could not be handed over. */
+  /** @throws NotTaken when it was surely not handed over and may be another time; any other Error when it was refused, or nobody knows. */
   send(message: Message, signal: AbortSignal): Promise<void>;
 }
 
@@ -25,11 +26,20 @@ export interface Senders {
   readonly phone: Sender | null;
 }
 
-let senders: Senders = { email: null, phone: null };
+/** A message was not handed over, and trying once more does no harm. */
+export class NotTaken extends Error {}
 
-/** Says how people are reached from now on. */
-export function connectSenders(by: Senders): void {
+let senders: Senders = { email: null, phone: null };
+let pausesMs: readonly number[] = [1_000, 4_000];
+
+/**
+ * Says how people are reached from now on.
+ *
+ * @param pauses Before each further try of a message that was not taken, milliseconds.
+ */
+export function connectSenders(by: Senders, pauses: readonly number[] = [1_000, 4_000]): void {
   senders = by;
+  pausesMs = pauses;
 }
 
 export function canReach(to: Message['to']): boolean {
@@ -48,5 +58,18 @@ export function notify(message: Message): void {
     log.error({ event: 'notification.unsendable', code: message.purpose }, 'no way to send a message is configured');
     return;
   }
-  inBackground(`notify ${message.purpose}`, () => sender.send(message, AbortSignal.timeout(sendWithinMs)));
+  inBackground(`notify ${message.purpose}`, () => handOver(sender, message, AbortSignal.timeout(sendWithinMs)));
+}
+
+async function handOver(sender: Sender, message: Message, signal: AbortSignal): Promise<void> {
+  for (const ms of pausesMs) {
+    try {
+      return await sender.send(message, signal);
+    } catch (error) {
+      if (!(error instanceof NotTaken) || signal.aborted) throw error;
+      log.warn({ event: 'notification.again', code: message.purpose, err: error }, 'a message was not taken yet');
+    }
+    await pause(ms, undefined, { signal });
+  }
+  return sender.send(message, signal);
 }
