@@ -4,6 +4,7 @@
 //   script    the files for a <script> tag: minified, with their integrity hashes
 // `rollup -c` builds all three; `rollup -c --configOnly script` builds one.
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { integrity } from './scripts/rollup/integrity.mjs';
@@ -73,12 +74,20 @@ const small = () =>
   });
 
 /** One file for a `<script>` tag, and beside it the parts that it fetches later; `whole` puts those into it. */
-const script = (name, source, { whole = false, emptied = false, unless = 'globalThis.SmartDuka' } = {}) => ({
+const script = (
+  name,
+  source,
+  { whole = false, emptied = false, payOnly = false, unless = 'globalThis.SmartDuka' } = {},
+) => ({
   input: { [name.replace(/\.js$/, '')]: `${elementsRoot}/src/${source}` },
   plugins: [
     emptied && {
       name: 'emptied',
       buildStart: () => rmSync(`${elementsRoot}/dist/cdn`, { recursive: true, force: true }),
+    },
+    payOnly && {
+      name: 'pay-only',
+      resolveId: (id) => (id === '@smartduka/sdk/buyer' ? resolvePath(`${sdkRoot}/src/pay-only.ts`) : null),
     },
     resolve({ browser: true, exportConditions: ['duka-source', 'production'] }),
     shortPrivateNames(),
@@ -129,7 +138,7 @@ const configs = {
   }),
   script: () => [
     script('duka.js', 'script.ts', { emptied: true }),
-    script('mpesa-button.js', 'mpesa-button.ts'),
+    script('mpesa-button.js', 'mpesa-button.ts', { payOnly: true }),
     script('duka-reports.js', 'reports.ts', { unless: "customElements.get('duka-reports')" }),
     // All of the first in one file, for a page whose policy names it by its hash and lets in nothing else.
     script('duka.all.js', 'script.ts', { whole: true }),

@@ -1,16 +1,11 @@
 import { CartStore } from './cart/cart-store.js';
 import type { CallOptions } from './core/send.js';
-import { setUp } from './core/setup.js';
-import type { DukaOptions, Setup } from './core/setup.js';
+import type { DukaOptions } from './core/setup.js';
 import type { Transport } from './core/transport.js';
+import { DukaPay } from './duka-pay.js';
 import { CheckoutDesk } from './pay/checkout.js';
 import type { CheckoutParams, CheckoutResult } from './pay/checkout.js';
-import { KeptCalls } from './pay/kept-calls.js';
-import { KeptOrders } from './pay/kept-orders.js';
-import { Carts } from './resources/carts.js';
-import { Categories, Products, ShopProfile } from './resources/catalog.js';
-import { Orders } from './resources/orders.js';
-import { Payments } from './resources/payments.js';
+import { Categories } from './resources/catalog.js';
 
 /**
  * What a buyer's page may ask of a shop: look, fill a cart, order, pay. All that a page loads, so nothing of the back office belongs here.
@@ -18,48 +13,20 @@ import { Payments } from './resources/payments.js';
  *
  * @public
  */
-export class DukaBuyer {
-  /** The shop itself: name, ways to pay, delivery. */
-  readonly shop: ShopProfile;
-  /** What it sells. */
-  readonly products: Products;
+export class DukaBuyer extends DukaPay {
   /** Its shelves. */
   readonly categories: Categories;
   /** The buyer's cart, the same in every tab. */
   readonly cart: CartStore;
-  /** Carts by id and secret, for servers. */
-  readonly carts: Carts;
-  /** Orders: a buyer's own, or all with a secret key. */
-  readonly orders: Orders;
-  /** Payment attempts: start, watch, find again. */
-  readonly payments: Payments;
-
-  /** @internal */
-  protected readonly setup: Setup;
-  /** @internal */
-  protected readonly kept: KeptOrders;
   private readonly desk: CheckoutDesk;
 
   /** @internal */
   constructor(options: DukaOptions, defaultTransport: () => Transport) {
-    const setup = setUp(options, defaultTransport);
-    const calls = new KeptCalls(setup);
-    const kept = new KeptOrders(setup);
-    this.setup = setup;
-    this.kept = kept;
-    this.shop = new ShopProfile(setup);
-    this.products = new Products(setup);
+    super(options, defaultTransport);
+    const { setup, carts } = this;
     this.categories = new Categories(setup);
-    this.carts = new Carts(setup);
-    this.cart = new CartStore(setup, this.carts);
-    this.orders = new Orders(setup, calls, kept);
-    this.payments = new Payments(setup, this.orders, calls, kept);
-    this.desk = new CheckoutDesk(setup, this.cart, this.carts, this.orders, calls, kept);
-  }
-
-  /** Address of the server, without a slash at its end. */
-  get server(): string {
-    return this.setup.server;
+    this.cart = new CartStore(setup, carts);
+    this.desk = new CheckoutDesk(setup, this.cart, carts, this.orders, this.calls, this.kept);
   }
 
   /**
@@ -91,22 +58,5 @@ export class DukaBuyer {
    */
   resumeCheckout(options?: CallOptions): Promise<CheckoutResult | null> {
     return this.desk.resume(options);
-  }
-
-  /**
-   * The server's time as far as its answers tell, in milliseconds since 1970: count down by this, since clocks of phones are wrong often.
-   *
-   * @example
-   * ```ts
-   * const secondsLeft = (Date.parse(payment.promptExpiresAt) - duka.now()) / 1000;
-   * ```
-   */
-  now(): number {
-    return this.setup.clock.now();
-  }
-
-  /** Milliseconds by which the server's clock is ahead of this device's. */
-  get clockOffset(): number {
-    return this.setup.clock.offset;
   }
 }

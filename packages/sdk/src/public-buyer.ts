@@ -1,6 +1,7 @@
 export type * from './types.js';
 export { currentVersion } from './types.js';
 export { DukaBuyer } from './duka-buyer.js';
+export type { DukaPay } from './duka-pay.js';
 export type { DukaOptions, RequestEvent, ResponseEvent } from './core/setup.js';
 export type { CallOptions } from './core/send.js';
 export type { Transport, TransportRequest, TransportResponse } from './core/transport.js';

@@ -1,5 +1,6 @@
 export * from './public-buyer.js';
 export { Duka } from './duka.js';
+export type { DukaPay } from './duka-pay.js';
 export type { DukaOptions, RequestEvent, ResponseEvent } from './core/setup.js';
 export type { CallOptions } from './core/send.js';
 export type { Transport, TransportRequest, TransportResponse } from './core/transport.js';
