@@ -1,12 +1,38 @@
-import { roles, routes, type Caller, type Role, type Route } from '@smartduka/contract';
+import {
+  roles,
+  routes,
+  secretKeyPermissions,
+  type Caller,
+  type Permission,
+  type Role,
+  type Route,
+} from '@smartduka/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Harness, type CallInit } from './harness.js';
+import { admitKey, newKey } from '../src/platform/keys.js';
+import { Harness, origin, type CallInit } from './harness.js';
 
 let shop: Harness;
 beforeAll(async () => {
   shop = await Harness.start();
+  for (const scope of secretKeyPermissions) restricted.set(scope, await restrictedKey([scope]));
+  const minted = await shop.call<{ token: string }>('POST', '/api/tokens', {
+    as: 'owner',
+    body: { permissions: ['reports:read', 'orders:read'], reports: ['sales'], origin },
+  });
+  token = minted.body.token;
 });
 afterAll(() => shop.stop());
+
+/** A restricted key for each scope that there is. */
+const restricted = new Map<Permission, string>();
+/** A widget's token that reads orders and one report. */
+let token: string;
+
+async function restrictedKey(scopes: Permission[]): Promise<string> {
+  const plain = newKey('restricted', 'test');
+  await admitKey(shop.tenant, { kind: 'restricted', plain, name: scopes.join(), scopes });
+  return plain;
+}
 
 const table = Object.entries<Route>(routes);
 const ids: Record<string, string> = {
@@ -66,6 +92,29 @@ describe.each(table)('the route %s', (name, route) => {
     else expect([status, body['code']]).toEqual([403, 'forbidden']);
     const browser = await call(route, { key: 'sk', headers: { 'Sec-Fetch-Site': 'cross-site' } });
     expect([browser.status, browser.body['code']]).toEqual([403, 'secret_key_in_browser']);
+  });
+
+  it('lets in a restricted key of its own scope, and none of another', async () => {
+    if (isOpen(route)) return;
+    const mine = may(route, 'secret') && route.needs ? restricted.get(route.needs) : undefined;
+    if (mine) {
+      const { status, body } = await call(route, { bearer: mine });
+      expect(status).not.toBe(401);
+      expect(body['code']).not.toBe('forbidden');
+    }
+    const other = restricted.get(route.needs === 'ledger:read' ? 'orders:read' : 'ledger:read') as string;
+    const { status, body } = await call(route, { bearer: other });
+    expect([status, body['code']]).toEqual([403, 'forbidden']);
+  });
+
+  it('lets in the token of a widget to read what it is for, from its own page', async () => {
+    if (isOpen(route)) return;
+    const { status, body } = await call(route, { bearer: token, headers: { Origin: origin } });
+    if (may(route, 'token') && (route.needs === 'reports:read' || route.needs === 'orders:read'))
+      expect(body['code']).not.toBe('key_invalid');
+    else expect([status, body['code']]).toEqual([403, 'forbidden']);
+    const elsewhere = await call(route, { bearer: token, headers: { Origin: 'https://elsewhere.example' } });
+    expect([elsewhere.status, elsewhere.body['code']]).toEqual([403, 'origin_not_allowed']);
   });
 
   it('lets in members of staff as far as the role of each goes', async () => {

@@ -28,6 +28,7 @@ import { clock } from '../src/platform/clock.js';
 import { inTransaction } from '../src/platform/database.js';
 import { newId } from '../src/platform/ids.js';
 import { admitKey, newKey } from '../src/platform/keys.js';
+import { hashPassword } from '../src/platform/passwords.js';
 import { runtime } from '../src/platform/runtime.js';
 import { noShop, type Tenant } from '../src/platform/tenancy.js';
 import { startServer, type Server, type ServerOptions } from '../src/server.js';
@@ -229,7 +230,8 @@ export class Harness {
   }
 
   async #operator(): Promise<Person> {
-    const account = await makeOperator({ email: 'operator@server.example' }, 'The operator', 'none');
+    const password = await hashPassword('the password of the operator');
+    const account = await makeOperator({ email: 'operator@server.example' }, 'The operator', password);
     const session = await openSession({
       ...{ ...noShop, account: account._id, staff: null, by: 'password' as const, userAgent: null, address: null },
     });

@@ -28,6 +28,14 @@ export const checks = {
       'scripts/generate-types.ts',
       '--check',
     ]),
+  openapi: () =>
+    must('The linter of the OpenAPI document', [
+      process.execPath,
+      '--import',
+      'tsx',
+      '--conditions=duka-source',
+      'scripts/check/openapi.ts',
+    ]),
   async publint() {
     for (const path of published)
       await must(`publint in ${path}`, [binOf('publint'), 'run', path, '--strict', '--pack', 'npm']);

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commonRefusals, openApiDocument, permitted, Phone, refusals, routes, toE164, type Route } from './index.js';
+import {
+  commonRefusals,
+  exampleFor,
+  openApiDocument,
+  permitted,
+  Phone,
+  refusals,
+  routes,
+  toE164,
+  type Route,
+} from './index.js';
 import { CartItemInput, CheckoutInput, DeliveryInput, PaymentInput, ProductQuery, StockAdjustment } from './index.js';
 
 const all = Object.entries<Route>(routes);
@@ -100,6 +110,17 @@ describe('routes', () => {
       if (route.method === 'post' && route.tag !== 'Signing in') expect(route.idempotency, name).toBeDefined();
     for (const name of ['checkout', 'payOrder', 'adjustStock'] as const)
       expect(routes[name].idempotency).toBe('required');
+  });
+});
+
+describe('the example of', () => {
+  const spoken = all.flatMap(([name, { body, response }]) => [
+    ...(body ? [[`what ${name} takes`, body] as const] : []),
+    [`what ${name} answers`, response] as const,
+  ]);
+
+  it.each(spoken)('%s is one that its own schema takes', (_what, schema) => {
+    expect(schema.safeParse(exampleFor(schema)).error?.issues).toBeUndefined();
   });
 });
 

@@ -1,16 +1,22 @@
 import { z } from 'zod';
+import { exampleOf } from './examples.js';
 import { Problem, refusals, type RefusalCode } from './refusals.js';
 import { commonRefusals, tags, type Route } from './route.js';
 import { routes } from './routes/index.js';
 import { currentVersion } from './version.js';
 import './resources/event.js';
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
 const refTo = (id: string) => `#/components/schemas/${id}`;
 
 /** Every schema with an id, as JSON Schema 2020-12, by id. What is read by `io: 'input'` is a request; the same ids serve both. */
 export function componentSchemas(): Record<string, Json> {
+  return (made ??= makeSchemas());
+}
+let made: Record<string, Json> | undefined;
+
+function makeSchemas(): Record<string, Json> {
   const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: refTo, io: 'input' });
   return Object.fromEntries(
     Object.entries(schemas)
@@ -20,6 +26,21 @@ export function componentSchemas(): Record<string, Json> {
         return [name, rest];
       }),
   );
+}
+
+/**
+ * An example of what a route takes or gives: whole, or with only what it must have where rules between its fields forbid the whole.
+ *
+ * @throws Error that names the field, when nothing says what it looks like.
+ */
+export function exampleFor(schema: z.ZodType): unknown {
+  const described = schemaOf(schema);
+  const whole = exampleOf(described, componentSchemas());
+  return schema.safeParse(whole).success ? whole : exampleOf(described, componentSchemas(), 'required');
+}
+
+function withExample(schema: z.ZodType): Json {
+  return { schema: schemaOf(schema), example: exampleFor(schema) };
 }
 
 function schemaOf(schema: z.ZodType): Json {
@@ -80,7 +101,7 @@ function securityOf(route: Route): Json[] {
 }
 
 function responsesOf(route: Route): Json {
-  const answer: Json = { 'application/json': { schema: schemaOf(route.response) } };
+  const answer: Json = { 'application/json': withExample(route.response) };
   for (const type of route.alsoAnswers ?? []) answer[type] = { schema: { type: 'string' } };
   const codes: RefusalCode[] = [...new Set<RefusalCode>([...route.refusals, ...commonRefusals])];
   if (route.idempotency) codes.push('idempotency_key_invalid', 'idempotency_key_reused', 'idempotency_in_progress');
@@ -132,7 +153,7 @@ export function openApiDocument(server: string): Json {
         ? {
             requestBody: {
               required: !route.body.safeParse({}).success,
-              content: { 'application/json': { schema: schemaOf(route.body) } },
+              content: { 'application/json': withExample(route.body) },
             },
           }
         : {}),

@@ -5694,7 +5694,7 @@ export interface WebhookDelivery {
    * Opaque id of a event, sortable by creation.
    */
   event: string;
-  type: string;
+  type: WebhookEventType;
   /**
    * `pending`: waits for its turn or its next try. `dead`: given up after three days, or no longer wanted.
    */

@@ -109,7 +109,7 @@ async function readRouteBody(route: Route, request: Request): Promise<unknown> {
   if (route.method === 'get' || route.method === 'delete') return undefined;
   if (route.upload) return readUpload(request, route.upload);
   const sent = await readJson(request);
-  if (route.body) return read(route.body, sent ?? {});
+  if (route.body) return read(route.body, sent === undefined ? {} : sent);
   if (sent !== undefined && Object.keys(Object(sent)).length > 0)
     throw new Refused('validation_failed', {
       errors: Object.keys(Object(sent)).map((path) => ({

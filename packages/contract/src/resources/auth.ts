@@ -30,7 +30,11 @@ export const SignIn = z
     mode: Mode.optional().meta({ description: 'Which side of the shop. Default: the one this server is for.' }),
   })
   .refine(isOne, oneOfThem)
-  .meta({ id: 'SignIn', description: 'Email or phone, and the password.' });
+  .meta({
+    id: 'SignIn',
+    description: 'Email or phone, and the password.',
+    examples: [{ phone: '+254712345678', password: 'unga na maziwa 7 mara' }],
+  });
 export type SignIn = z.infer<typeof SignIn>;
 
 export const Me = z
@@ -82,6 +86,7 @@ export const PasswordForgotten = z
   .meta({
     id: 'PasswordForgotten',
     description: 'Whose password. The answer is the same whether we know them or not.',
+    examples: [{ email: 'wanjiru@example.com' }],
   });
 
 export const PasswordReset = z
@@ -99,7 +104,11 @@ export const PinChange = z
 export const CodeRequest = z
   .strictObject({ ...who, language: Language.optional() })
   .refine(isOne, oneOfThem)
-  .meta({ id: 'CodeRequest', description: 'Where to send a code of 6 digits.' });
+  .meta({
+    id: 'CodeRequest',
+    description: 'Where to send a code of 6 digits.',
+    examples: [{ phone: '+254712345678', language: 'sw' }],
+  });
 
 export const CodeSent = z
   .object({
@@ -126,7 +135,18 @@ export const ShopOpening = z
     }),
   })
   .refine(isOne, oneOfThem)
-  .meta({ id: 'ShopOpening', description: 'A new shop and its owner, who shows the code that was sent to them.' });
+  .meta({
+    id: 'ShopOpening',
+    description: 'A new shop and its owner, who shows the code that was sent to them.',
+    examples: [
+      {
+        phone: '+254712345678',
+        code: '482913',
+        owner: { name: 'Amina Hassan', password: 'unga na maziwa 7 mara' },
+        shop: { name: 'Duka la Amina', language: 'sw' },
+      },
+    ],
+  });
 export type ShopOpening = z.infer<typeof ShopOpening>;
 
 export const InvitationAccept = z

@@ -150,7 +150,11 @@ export const CartItemInput = z
     error: 'name either variant or product, not both',
     path: ['variant'],
   })
-  .meta({ id: 'CartItemInput', description: 'What to put in. Prices are never taken from here.' });
+  .meta({
+    id: 'CartItemInput',
+    description: 'What to put in. Prices are never taken from here.',
+    examples: [{ product: 'unga-wa-mahindi', quantity: 2 }],
+  });
 export type CartItemInput = z.infer<typeof CartItemInput>;
 
 export const CartCreate = z

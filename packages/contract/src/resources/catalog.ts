@@ -317,6 +317,7 @@ export const ImportReport = z
   })
   .meta({ id: 'ImportReport', description: 'What became of a file, row by row.' });
 export type ImportReport = z.infer<typeof ImportReport>;
-export const ProductFile = z
-  .string()
-  .meta({ description: 'CSV in UTF-8 with a byte order mark, one row per variant; an import takes it back.' });
+export const ProductFile = z.string().meta({
+  description: 'CSV in UTF-8 with a byte order mark, one row per variant; an import takes it back.',
+  examples: ['sku,title,price\r\nUNGA-2KG,Unga wa mahindi,189.50\r\n'],
+});

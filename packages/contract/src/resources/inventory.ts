@@ -120,7 +120,17 @@ export const NewTransfer = z
     note: text(limits.note).optional(),
   })
   .refine(({ from, to }) => from !== to, { error: 'must be another place than `from`', path: ['to'] })
-  .meta({ id: 'NewTransfer', description: 'What is to go from one place to another.' });
+  .meta({
+    id: 'NewTransfer',
+    description: 'What is to go from one place to another.',
+    examples: [
+      {
+        from: 'loc_01jdc8v3q5n7x2k4m6p8r0t1w3',
+        to: 'loc_01jdc8v3q5n7x2k4m6p8r0t1w4',
+        lines: [{ variant: 'var_01jdc8v3q5n7x2k4m6p8r0t1w3', quantity: 12 }],
+      },
+    ],
+  });
 export type NewTransfer = z.infer<typeof NewTransfer>;
 export const TransferReceipt = z
   .strictObject({

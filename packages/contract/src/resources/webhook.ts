@@ -88,7 +88,7 @@ export const WebhookDelivery = z
     id: id('delivery'),
     webhook: id('webhook'),
     event: id('event'),
-    type: z.string(),
+    type: WebhookEventType,
     state: z.enum(['pending', 'delivered', 'dead']).meta({
       description:
         '`pending`: waits for its turn or its next try. `dead`: given up after three days, or no longer wanted.',
