@@ -102,7 +102,7 @@ describe.each(table)('the route %s', (name, route) => {
       expect(status).not.toBe(401);
       expect(body['code']).not.toBe('forbidden');
     }
-    const other = restricted.get(route.needs === 'ledger:read' ? 'orders:read' : 'ledger:read') as string;
+    const other = restricted.get(route.needs === 'catalog:read' ? 'orders:read' : 'catalog:read') as string;
     const { status, body } = await call(route, { bearer: other });
     expect([status, body['code']]).toEqual([403, 'forbidden']);
   });

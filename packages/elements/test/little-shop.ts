@@ -76,7 +76,7 @@ export class LittleShop {
     const broken = Object.entries(this.broken).find(([start]) => `${request.method} ${path}`.startsWith(start))?.[1];
     if (broken === 'never')
       return new Promise((_, fail) => request.signal.addEventListener('abort', () => fail(new Error('aborted'))));
-    const body = request.body ? (JSON.parse(request.body) as Json) : {};
+    const body = typeof request.body === 'string' ? (JSON.parse(request.body) as Json) : {};
     const idempotencyKey = request.headers['Idempotency-Key'];
     this.requests.push({ method: request.method, path, body, idempotencyKey });
     if (typeof broken === 'number') return answer({ status: broken, body: new Refusal(broken, 'internal').reply.body });

@@ -1,3 +1,4 @@
+import type { WebhookEventType } from '@smartduka/contract';
 import { Schema, model } from 'mongoose';
 import type { WebhookDelivery, WebhookEndpoint } from '@smartduka/contract';
 import { tenancy, type Owned } from '../../platform/tenancy.js';
@@ -48,7 +49,7 @@ export interface DeliveryRecord extends Owned {
   _id: string;
   endpoint: string;
   event: string;
-  type: string;
+  type: WebhookEventType;
   /** What keeps its order: the order that the event is about; a delivery made by hand is in line with nobody, and names itself. */
   line: string;
   sequence: number;
