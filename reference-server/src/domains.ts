@@ -4,6 +4,7 @@ import { handlers as catalog } from './domains/catalog/routes.js';
 import { handlers as checkout } from './domains/checkout/routes.js';
 import { handlers as customers } from './domains/customers/routes.js';
 import { handlers as delivery } from './domains/delivery/routes.js';
+import { handlers as counter } from './domains/counter/routes.js';
 import { handlers as discounts } from './domains/discounts/routes.js';
 import { handlers as inventory } from './domains/inventory/routes.js';
 import { handlers as keys } from './domains/keys/routes.js';
@@ -55,5 +56,6 @@ export const domains: readonly Partial<Handlers>[] = [
   platform,
   reports,
   shifts,
+  counter,
   webhooks,
 ];

@@ -52,6 +52,7 @@ const ownedCollections = [
   ...Object.values(collections),
   'products',
   'shifts',
+  'parked_sales',
   'categories',
   'api_keys',
   'idempotent_calls',

@@ -1,6 +1,6 @@
-import type { Approval, Checkout, Shift, ShiftReport } from '@smartduka/contract';
+import type { Approval, Checkout, CounterSale, Order, ParkedSale, Shift, ShiftReport } from '@smartduka/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Harness, type Person } from './harness.js';
+import { Harness, mpesa, type Person } from './harness.js';
 
 let shop: Harness;
 let tills = 0;
@@ -123,5 +123,197 @@ describe('a shift', () => {
     for (const body of [{}, { counted: 1, denominations: twice }, { denominations: twice }, { counted: -1 }])
       expect((await close(cashier, shift, body)).status).toBe(400);
     await close(cashier, shift, { counted: 100_000 });
+  });
+});
+
+const sell = (who: Person, body: object) => at<CounterSale & { code?: string }>(who, 'POST', '/api/orders', body);
+const sodas = (quantity: number) => [{ code: 'soda-500', quantity }];
+const approve = async (action: string, subject: string, amount: number) =>
+  (await at<Approval>(await shop.hire('manager'), 'POST', '/api/approvals', { action, subject, amount })).body.id;
+
+describe('a sale at the counter', () => {
+  it('takes cash and card, says the change, and hands the goods over', async () => {
+    const { cashier, shift } = await atTill();
+    const before = await shop.stock('SODA-500');
+    const sale = await sell(cashier, {
+      items: sodas(3),
+      tenders: [
+        { method: 'other', kind: 'card', reference: '4711', amount: 10_000 },
+        { method: 'cash', tendered: 20_000 },
+      ],
+      expectedTotal: 21_000,
+    });
+    expect(sale.status, JSON.stringify(sale.body)).toBe(201);
+    expect(sale.body).toMatchObject({
+      change: { amount: 9_000 },
+      payment: null,
+      order: {
+        ...{ channel: 'counter', staff: cashier.id, shift: shift.id, paymentStatus: 'paid' },
+        ...{ fulfilmentStatus: 'fulfilled', location: shift.location },
+      },
+    });
+    expect(await shop.stock('SODA-500')).toEqual({
+      ...before,
+      onHand: before.onHand - 3,
+      available: before.available - 3,
+    });
+    expect((await close(cashier, shift, { counted: 111_000 })).body).toMatchObject({
+      sales: { count: 1, total: { amount: 21_000 } },
+      cash: { variance: { amount: 0 } },
+    });
+  });
+
+  it('asks for a part by M-Pesa, and hands over when that is paid', async () => {
+    const { cashier, shift } = await atTill();
+    const { phone } = mpesa();
+    shop.simulator.control.next({ scenario: 1, phone });
+    const sale = await sell(cashier, {
+      items: sodas(2),
+      tenders: [
+        { method: 'mpesa', phone },
+        { method: 'cash', amount: 4_000 },
+      ],
+    });
+    expect(sale.body).toMatchObject({
+      payment: { method: 'mpesa', amount: { amount: 10_000 } },
+      order: { paymentStatus: 'partially_paid', fulfilmentStatus: 'unfulfilled' },
+    });
+    expect(await at(cashier, 'POST', `/api/orders/${sale.body.order.id}/void`, { reason: 'x' })).toMatchObject({
+      status: 409,
+      body: { code: 'payment_in_progress' },
+    });
+    await shop.advance(30);
+    const order = await at<Order>(cashier, 'GET', `/api/orders/${sale.body.order.id}`);
+    expect(order.body).toMatchObject({ paymentStatus: 'paid', fulfilmentStatus: 'fulfilled' });
+    expect((await close(cashier, shift, { counted: 104_000 })).body.tenders).toMatchObject([
+      { kind: 'cash', net: { amount: 4_000 } },
+      { kind: 'mpesa', net: { amount: 10_000 } },
+    ]);
+  });
+
+  it('gives a discount by hand within one’s limit, and above it with an approval of this shift', async () => {
+    const { cashier, shift } = await atTill();
+    const body = { items: sodas(10), tenders: [{ method: 'cash' }] };
+    const discount = { rate: 1_000, reason: 'Boxes were dented' };
+    expect(await sell(cashier, { ...body, discount })).toMatchObject({
+      status: 403,
+      body: { code: 'approval_required' },
+    });
+    const approval = await approve('discount', shift.id, 1_000);
+    const sale = await sell(cashier, { ...body, discount: { ...discount, approval } });
+    expect(sale.body.order.totals).toMatchObject({ discount: { amount: 7_000 }, total: { amount: 63_000 } });
+  });
+
+  it.each([
+    ['too little money', { tenders: [{ method: 'cash', amount: 5_000 }] }, 'tenders_short'],
+    ['too much money', { tenders: [{ method: 'cash', amount: 9_000 }] }, 'amount_exceeds_due'],
+    ['another total than was seen', { expectedTotal: 1 }, 'total_changed'],
+    ['what is not there', { items: sodas(9_000) }, 'insufficient_stock'],
+    ['an unknown code', { items: [{ code: 'nothing' }] }, 'product_unavailable'],
+    ['an unknown coupon', { code: 'NOPE' }, 'discount_unknown'],
+  ])('refuses %s, and nothing has changed', async (_, change, code) => {
+    const { cashier } = await atTill();
+    const before = await shop.stock('SODA-500');
+    const sale = await sell(cashier, { items: sodas(1), tenders: [{ method: 'cash' }], ...change });
+    expect([sale.status, sale.body.code]).toEqual([409, code]);
+    expect(await shop.stock('SODA-500')).toEqual(before);
+  });
+
+  it('needs an open shift, one’s own', async () => {
+    const [{ shift }, other] = [await atTill(), await shop.hire('cashier')];
+    const body = { items: sodas(1), tenders: [{ method: 'cash' }] };
+    expect(await sell(other, body)).toMatchObject({ status: 409, body: { code: 'shift_required' } });
+    expect((await sell(other, { ...body, shift: shift.id })).status).toBe(404);
+  });
+
+  it('is made once for one key', async () => {
+    const { cashier, shift } = await atTill();
+    const idempotencyKey = `sale-${shift.id}`;
+    const once = () =>
+      shop.call<CounterSale>('POST', '/api/orders', {
+        ...{ bearer: cashier.token, idempotencyKey },
+        body: { items: sodas(1), tenders: [{ method: 'cash' }] },
+      });
+    const first = await once();
+    expect((await once()).body.order.id).toBe(first.body.order.id);
+    expect((await close(cashier, shift, { counted: 107_000 })).body.sales.count).toBe(1);
+  });
+
+  it('sells out of the stock of the place of its shift', async () => {
+    const location = await shop.call<{ id: string }>('POST', '/api/locations', {
+      ...{ as: 'owner', body: { title: 'Branch', kind: 'branch' } },
+    });
+    const cashier = await shop.hire('cashier');
+    const open = { location: location.body.id, till: 'Branch till' };
+    expect((await at(cashier, 'POST', '/api/shifts', open)).status).toBe(201);
+    const sale = { items: sodas(2), tenders: [{ method: 'cash' }] };
+    expect(await sell(cashier, sale)).toMatchObject({ status: 409, body: { code: 'insufficient_stock' } });
+    const main = await shop.stock('SODA-500');
+    await shop.call('POST', '/api/inventory/adjustments', {
+      key: 'sk',
+      body: { variant: shop.variants.get('SODA-500'), location: location.body.id, change: 5, reason: 'received' },
+    });
+    expect((await sell(cashier, sale)).status).toBe(201);
+    expect((await shop.stock('SODA-500')).onHand).toBe(main.onHand);
+  });
+});
+
+describe('a void', () => {
+  it('gives back goods and money the way it came, with an approval, and the shift counts it apart', async () => {
+    const { cashier, shift } = await atTill();
+    const before = await shop.stock('SODA-500');
+    const sale = await sell(cashier, {
+      items: sodas(2),
+      tenders: [{ method: 'other', kind: 'card', amount: 4_000 }, { method: 'cash' }],
+    });
+    const path = `/api/orders/${sale.body.order.id}/void`;
+    expect(await at(cashier, 'POST', path, { reason: 'Rung up twice' })).toMatchObject({
+      ...{ status: 403, body: { code: 'approval_required' } },
+    });
+    const approval = await approve('void', sale.body.order.id, 14_000);
+    const stranger = (await atTill()).cashier;
+    expect((await at(stranger, 'POST', path, { reason: 'x' })).status).toBe(404);
+    const voided = await at<Order>(cashier, 'POST', path, { reason: 'Rung up twice', approval });
+    expect(voided.body, JSON.stringify(voided.body)).toMatchObject({
+      ...{ paymentStatus: 'refunded', refunded: { amount: 14_000 }, voided: { reason: 'Rung up twice' } },
+    });
+    expect(await shop.stock('SODA-500')).toEqual(before);
+    expect(await at(cashier, 'POST', path, { reason: 'again' })).toMatchObject({
+      ...{ status: 409, body: { code: 'wrong_state', state: 'voided' } },
+    });
+    expect((await close(cashier, shift, { counted: 100_000 })).body).toMatchObject({
+      sales: { count: 0, total: { amount: 0 } },
+      voids: { count: 1, total: { amount: 14_000 } },
+      refunds: { count: 0 },
+      tenders: [
+        { kind: 'cash', amount: { amount: 10_000 }, net: { amount: 0 } },
+        { kind: 'card', amount: { amount: 4_000 }, net: { amount: 0 } },
+      ],
+      cash: { variance: { amount: 0 } },
+    });
+  });
+
+  it('is for the shift of the sale: afterwards there are refunds', async () => {
+    const { cashier, shift } = await atTill();
+    const sale = await sell(cashier, { items: sodas(1), tenders: [{ method: 'cash' }] });
+    await close(cashier, shift, { counted: 107_000 });
+    expect(await at(cashier, 'POST', `/api/orders/${sale.body.order.id}/void`, { reason: 'late' })).toMatchObject({
+      ...{ status: 409, body: { code: 'shift_closed' } },
+    });
+  });
+});
+
+describe('a parked sale', () => {
+  it('is listed, taken up by one till, and gone with its sale', async () => {
+    const { cashier } = await atTill();
+    const parked = await at<ParkedSale>(cashier, 'POST', '/api/parked-sales', { items: sodas(2), name: 'Red coat' });
+    expect(parked.status, JSON.stringify(parked.body)).toBe(201);
+    const listed = () => at<{ data: ParkedSale[] }>(cashier, 'GET', '/api/parked-sales').then(({ body }) => body.data);
+    expect(await listed()).toMatchObject([{ name: 'Red coat', items: [{ code: 'soda-500', quantity: 2 }] }]);
+    const resume = () => at(cashier, 'POST', `/api/parked-sales/${parked.body.id}/resume`);
+    expect((await Promise.all([resume(), resume()])).map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(await listed()).toEqual([]);
+    const sale = await sell(cashier, { items: sodas(2), tenders: [{ method: 'cash' }], parked: parked.body.id });
+    expect(sale.status).toBe(201);
   });
 });

@@ -174,6 +174,12 @@ export const refusals = {
     title: 'There is an open shift at this till, or of this person: close that one first; `shift` names it',
     retryable: false,
   },
+  shift_required: { status: 409, title: 'Open a shift first', retryable: false },
+  tenders_short: {
+    status: 409,
+    title: 'The tenders do not come to the total; `due` says what is missing',
+    retryable: false,
+  },
   shift_closed: { status: 409, title: 'The shift is closed', retryable: false },
   shop_required: { status: 409, title: 'You work in several shops: say which; `shops` lists them', retryable: false },
   taken: { status: 409, title: 'There is one with that name or address already', retryable: false },

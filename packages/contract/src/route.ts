@@ -28,7 +28,7 @@ export const tags = {
   Customers: 'Who buys, what they agreed to, and their right to see and remove it.',
   Orders: 'Frozen prices and promises, and what happened to them.',
   Payments: 'One attempt after another at collecting what an order owes.',
-  Counter: 'Shifts at a till: the float, cash in and out, the count, X and Z reports.',
+  Counter: 'Sales at a till, and its shifts: the float, cash in and out, the count, X and Z reports.',
   Refunds: 'Money given back, and goods taken back.',
   Reviews: 'Money that a person has to decide about.',
   Statements: 'What M-Pesa says that it moved, beside what we say.',

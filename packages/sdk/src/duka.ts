@@ -4,6 +4,7 @@ import { DukaBuyer } from './duka-buyer.js';
 import { Auth } from './resources/auth.js';
 import { Customers } from './resources/customers.js';
 import { DeliveryDesk } from './resources/delivery.js';
+import { Counter } from './resources/counter.js';
 import { Discounts } from './resources/discounts.js';
 import { Fulfilments } from './resources/fulfilments.js';
 import { Goods } from './resources/goods.js';
@@ -42,6 +43,8 @@ export class Duka extends DukaBuyer {
   readonly tokens: Tokens;
   /** Money given back, with a secret key. */
   readonly refunds: Refunds;
+  /** Sales at the tills, for the staff or with a secret key. */
+  readonly counter: Counter;
   /** Shifts at the tills, for the staff or with a secret key. */
   readonly shifts: Shifts;
   /** Goods packed, handed over and delivered, with a secret key. */
@@ -95,6 +98,7 @@ export class Duka extends DukaBuyer {
     this.keys = new Keys(setup);
     this.tokens = new Tokens(setup);
     this.refunds = new Refunds(setup, this.kept);
+    this.counter = new Counter(setup);
     this.shifts = new Shifts(setup);
     this.fulfilments = new Fulfilments(setup);
     this.orderDesk = new OrderDesk(setup);

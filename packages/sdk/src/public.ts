@@ -45,6 +45,7 @@ export type { Ledger, LedgerQuery, LedgerSpan } from './resources/ledger.js';
 export type { PaymentReviewQuery, PaymentReviews } from './resources/payment-reviews.js';
 export type { PaymentLinks, Sums } from './resources/payment-links.js';
 export type { MoneyReceiptQuery, MoneyReceipts } from './resources/money-receipts.js';
+export type { Counter, ParkedSaleQuery } from './resources/counter.js';
 export type { ShiftQuery, Shifts } from './resources/shifts.js';
 export type { StatementLineQuery, StatementQuery, Statements } from './resources/statements.js';
 export type { RefundQuery, Refunds } from './resources/refunds.js';

@@ -202,6 +202,59 @@ export type PaymentInput =
  * @public
  */
 export type ConsentChannel = 'sms' | 'email' | 'whatsapp';
+ * Money for a sale: in the shop’s hands, asked for by a prompt, or paid from the buyer’s phone before.
+ *
+ * @public
+ */
+export type SaleTender =
+  | TenderInput
+  | {
+      method: 'mpesa';
+      /**
+       * Kenyan mobile number. 07…, 01…, 254… and +254… are accepted and kept as E.164.
+       */
+      phone: string;
+      /**
+       * Minor units, whole shillings. One tender of a sale may leave it out: it takes the rest.
+       */
+      amount?: number;
+    }
+  | {
+      method: 'receipt';
+      /**
+       * Money that was paid to the till or paybill already.
+       */
+      moneyReceipt: string;
+    };
+/**
+ * Money that the shop has in its hands.
+ *
+ * @public
+ */
+export type TenderInput =
+  | {
+      method: 'cash';
+      /**
+       * A part of what is due: minor units, whole shillings. Default, and never more: all that is due.
+       */
+      amount?: number;
+      /**
+       * Cash handed over, minor units. Default: exactly the amount. The answer says the change.
+       */
+      tendered?: number;
+    }
+  | {
+      method: 'other';
+      kind?: 'card' | 'bank' | 'voucher' | 'other';
+      /**
+       * A part of what is due: minor units, whole shillings. Default, and never more: all that is due.
+       */
+      amount?: number;
+      /**
+       * Slip, transfer or voucher number.
+       */
+      reference?: string;
+    };
 /**
  * One of Kenya’s 47 counties.
  *
@@ -373,6 +426,7 @@ export type OrderEventType =
   | 'order.partially_paid'
   | 'order.paid'
   | 'order.canceled'
+  | 'order.voided'
   | 'order.reservation_expired'
   | 'order.ready'
   | 'order.partially_fulfilled'
@@ -530,35 +584,6 @@ export type StatementMatch = 'matched' | 'missing_here' | 'amount_differs' | 'ot
  * @public
  */
 export type StockTakeState = 'open' | 'closed' | 'canceled';
-/**
- * Money that the shop has in its hands.
- *
- * @public
- */
-export type TenderInput =
-  | {
-      method: 'cash';
-      /**
-       * A part of what is due: minor units, whole shillings. Default, and never more: all that is due.
-       */
-      amount?: number;
-      /**
-       * Cash handed over, minor units. Default: exactly the amount. The answer says the change.
-       */
-      tendered?: number;
-    }
-  | {
-      method: 'other';
-      kind?: 'card' | 'bank' | 'voucher' | 'other';
-      /**
-       * A part of what is due: minor units, whole shillings. Default, and never more: all that is due.
-       */
-      amount?: number;
-      /**
-       * Slip, transfer or voucher number.
-       */
-      reference?: string;
-    };
 /**
  * How far a transfer has come.
  *
@@ -1241,6 +1266,22 @@ export interface Order {
   updatedAt: string;
   paidAt: string | null;
   canceledAt: string | null;
+  /**
+   * Taken back at the counter, in the shift in which it was sold.
+   */
+  voided?: {
+    /**
+     * UTC instant, ISO 8601.
+     */
+    at: string;
+    reason: string;
+    by: string | null;
+    approvedBy: string | null;
+  } | null;
+  /**
+   * The shift in which it was sold, at a counter.
+   */
+  shift?: string | null;
 }
 /**
  * A line as it was sold: later changes to the catalogue change nothing here.
@@ -1604,6 +1645,88 @@ export interface CustomerUpdate {
    * @maxItems 20
    */
   tags?: string[];
+ * A sale at a counter. It is handed over as soon as it is paid.
+ *
+ * @public
+ */
+export interface CounterSale {
+  order: Order;
+  /**
+   * Cash to give back.
+   */
+  change: Money;
+  /**
+   * The prompt that is out, if a part is paid by M-Pesa.
+   */
+  payment: Payment | null;
+}
+/**
+ * A sale at a counter, with the money for it.
+ *
+ * @public
+ */
+export interface CounterSaleInput {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  items: (ScannedItem | CartItemInput)[];
+  /**
+   * Coupon code.
+   */
+  code?: string;
+  customer?: CustomerInput;
+  /**
+   * Default: your own open shift. Keys may name any that is open.
+   */
+  shift?: string;
+  /**
+   * By hand, after all others. An approval is about the shift: `discount`, with the basis points.
+   */
+  discount?: ManualDiscountInput;
+  /**
+   * @minItems 1
+   * @maxItems 10
+   */
+  tenders: SaleTender[];
+  /**
+   * The parked sale that this one was: it is gone with it.
+   */
+  parked?: string;
+  /**
+   * The total the cashier saw, minor units. If it has changed, nothing is sold: 409 total_changed.
+   */
+  expectedTotal?: number;
+}
+export interface ScannedItem {
+  /**
+   * Barcode or SKU, as scanned.
+   */
+  code: string;
+  /**
+   * Whole number, 1 to 9,999.
+   */
+  quantity?: number;
+}
+/**
+ * A discount that staff give by hand, after all others.
+ *
+ * @public
+ */
+export interface ManualDiscountInput {
+  /**
+   * Basis points off: 500 is 5 %. Or `amount`.
+   */
+  rate?: number;
+  /**
+   * Minor units off. Or `rate`.
+   */
+  amount?: number;
+  reason: string;
+  /**
+   * Of a second person, above your own limit: `discount` of this cart, with the basis points as its amount.
+   */
+  approval?: string;
 }
 /**
  * Gone.
@@ -2399,26 +2522,6 @@ export interface LocationUpdate {
   pickup?: boolean;
 }
 /**
- * A discount that staff give by hand, after all others.
- *
- * @public
- */
-export interface ManualDiscountInput {
-  /**
-   * Basis points off: 500 is 5 %. Or `amount`.
-   */
-  rate?: number;
-  /**
-   * Minor units off. Or `rate`.
-   */
-  amount?: number;
-  reason: string;
-  /**
-   * Of a second person, above your own limit: `discount` of this cart, with the basis points as its amount.
-   */
-  approval?: string;
-}
-/**
  * Who is signed in, where, and what they may do.
  *
  * @public
@@ -3176,6 +3279,83 @@ export interface OrderTimeline {
      */
     event: OrderEvent | null;
   }[];
+}
+/**
+ * A sale to set aside. It holds no stock.
+ *
+ * @public
+ */
+export interface ParkInput {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  items: (ScannedItem | CartItemInput)[];
+  /**
+   * Coupon code.
+   */
+  code?: string;
+  customer?: CustomerInput;
+  name: string;
+  /**
+   * Default: of your open shift, else the main place.
+   */
+  location?: string;
+}
+/**
+ * A sale that waits for its buyer.
+ *
+ * @public
+ */
+export interface ParkedSale {
+  /**
+   * Opaque id of a parkedSale, sortable by creation.
+   */
+  id: string;
+  state: 'parked' | 'resumed';
+  name: string;
+  /**
+   * Opaque id of a location, sortable by creation.
+   */
+  location: string;
+  items: {
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant?: string;
+    product?: string;
+    code?: string;
+    /**
+     * Whole number, 1 to 9,999.
+     */
+    quantity: number;
+  }[];
+  code: string | null;
+  customer: {
+    name: string | null;
+  } | null;
+  by: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  createdAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  expiresAt: string;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface ParkedSalePage {
+  data: ParkedSale[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
 }
 /**
  * Ends the other sessions.
@@ -5677,6 +5857,18 @@ export interface TransferReceipt {
   }[];
 }
 /**
+ * Why a sale is taken back.
+ *
+ * @public
+ */
+export interface VoidInput {
+  reason: string;
+  /**
+   * Approval of a second person, from `POST /api/approvals`; needed above your own limit.
+   */
+  approval?: string;
+}
+/**
  * An event on its way to an endpoint.
  *
  * @public
@@ -5884,6 +6076,8 @@ export type RefusalCode =
   | 'refund_exceeds'
   | 'refund_method_unavailable'
   | 'shift_open'
+  | 'shift_required'
+  | 'tenders_short'
   | 'shift_closed'
   | 'shop_required'
   | 'taken'

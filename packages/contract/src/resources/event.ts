@@ -11,6 +11,7 @@ export const OrderEventType = z
     'order.partially_paid',
     'order.paid',
     'order.canceled',
+    'order.voided',
     'order.reservation_expired',
     'order.ready',
     'order.partially_fulfilled',

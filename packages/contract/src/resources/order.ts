@@ -89,6 +89,11 @@ export const Order = z
     updatedAt: Instant,
     paidAt: Instant.nullable(),
     canceledAt: Instant.nullable(),
+    voided: z
+      .object({ at: Instant, reason: z.string(), by: z.string().nullable(), approvedBy: z.string().nullable() })
+      .nullish()
+      .meta({ description: 'Taken back at the counter, in the shift in which it was sold.' }),
+    shift: id('shift').nullish().meta({ description: 'The shift in which it was sold, at a counter.' }),
   })
   .meta({ id: 'Order', description: 'Frozen prices and promises.' });
 export type Order = z.infer<typeof Order>;

@@ -3,6 +3,7 @@ import { cartsRoutes } from './carts.js';
 import { catalogRoutes } from './catalog.js';
 import { customersRoutes } from './customers.js';
 import { deliveryRoutes } from './delivery.js';
+import { counterRoutes } from './counter.js';
 import { discountsRoutes } from './discounts.js';
 import { inventoryRoutes } from './inventory.js';
 import { keysRoutes } from './keys.js';
@@ -38,6 +39,7 @@ export const routes = {
   ...paymentLinksRoutes,
   ...refundsRoutes,
   ...shiftsRoutes,
+  ...counterRoutes,
   ...reviewsRoutes,
   ...ledgerRoutes,
   ...statementsRoutes,

@@ -1,18 +1,16 @@
 import type { Checkout, CheckoutInput } from '@smartduka/contract';
 import type { ClientSession } from 'mongoose';
-import { clock } from '../../platform/clock.js';
 import { inTransaction } from '../../platform/database.js';
 import { newId, newSecret } from '../../platform/ids.js';
 import type { Tenant } from '../../platform/tenancy.js';
-import { takeForCheckout, type CartOpener } from '../carts/service.js';
-import { reserveUses } from '../discounts/service.js';
-import { reserve, stockQueue } from '../inventory/service.js';
+import type { CartOpener } from '../carts/service.js';
+import { stockQueue } from '../inventory/service.js';
 import { present } from '../orders/present.js';
-import { createOrder, findOrder, isPayable, nextOrderNumber } from '../orders/service.js';
+import { findOrder, isPayable, nextOrderNumber } from '../orders/service.js';
 import { toPayment } from '../payments/attempts.js';
 import { holdUntil } from '../payments/pay.js';
-import { itemsOf } from '../payments/settle.js';
 import { mainLocation, shopOf } from '../shops/service.js';
+import { placeOrder } from './place.js';
 import { prepare, sendPrompt, writeAttempt } from '../payments/start.js';
 
 /**
@@ -39,34 +37,13 @@ export async function checkout(
   const written = await inTransaction(
     async (tx) => {
       const { customer, delivery, expectedTotal } = input;
-      const now = clock.now();
-      const cart = await takeForCheckout(
-        tenant,
-        cartId,
-        { opener, orderId: id, customer, delivery, expectedTotal, now },
-        tx,
-      );
-      const reservedUntil = holdUntil(input.payment?.method ?? null, false, shop.holdMinutes);
-      await reserve(tenant, id, itemsOf(cart), reservedUntil, tx);
-      await reserveUses(tenant, id, cart.customerHash, cart.uses, tx);
-      // The cart's secret opens the order too: a buyer whose answer was lost on the way has nothing else in hand.
-      const secrets = opener === 'shop' ? [secret] : [secret, opener.secret];
-      const { lines, totals, discounts } = cart;
-      const order = await createOrder(
+      const order = await placeOrder(
         tenant,
         {
-          id,
-          number,
-          cart: cartId,
-          channel: 'online',
-          location,
-          lines,
-          totals,
-          discounts,
-          customer: cart.customer,
-          delivery: cart.delivery,
-          secrets,
-          reservedUntil,
+          ...{ id, number, cart: cartId, opener, channel: 'online', location, customer, delivery, expectedTotal },
+          // The cart's secret opens the order too: a buyer whose answer was lost on the way has nothing else in hand.
+          secrets: opener === 'shop' ? [secret] : [secret, opener.secret],
+          reservedUntil: holdUntil(input.payment?.method ?? null, false, shop.holdMinutes),
         },
         tx,
       );

@@ -13,6 +13,7 @@ import type { Consumed, ReservationState, StockItem } from './types.js';
 /**
  * Keeps goods for an order until a time: all of them or none (S1).
  *
+ * @param from The place whose goods they are. Default: where the order had its goods before, else the main place.
  * @throws Refused `insufficient_stock` with `lines`; the transaction must end with it.
  * @example await reserve(tenant, order._id, items, new Date(now.getTime() + 15 * 60_000), tx)
  */
@@ -22,8 +23,9 @@ export async function reserve(
   items: readonly StockItem[],
   until: Date,
   tx: ClientSession,
+  from: string | null = null,
 ): Promise<void> {
-  const location = mainLocation(await shopOf(tenant))._id;
+  const location = from ?? (await placeOf(tenant, order, tx));
   const wanted = addUp(items);
   const at = clock.now();
   const refuse = async () => {
@@ -35,6 +37,14 @@ export async function reserve(
     if (!(await moveStock(tenant, { variant, location }, 'hold', quantity, { reason: 'held', order, at }, tx)))
       await refuse();
   await write(tenant, order, wanted, location, 'held', until, at, tx);
+}
+
+/** Where an order takes its goods from: the place that kept them for it before, else the main one. */
+async function placeOf(tenant: Tenant, order: string, tx: ClientSession): Promise<string> {
+  const before = await Reservations.findOne({ ...owned(tenant), order }, { items: 1 }, { session: tx })
+    .sort({ _id: -1 })
+    .lean<Pick<ReservationRecord, 'items'>>();
+  return before?.items[0]?.location ?? mainLocation(await shopOf(tenant))._id;
 }
 
 async function write(
@@ -101,7 +111,7 @@ export async function keep(
   const held = await extend(tenant, order, until, tx);
   if (held) return { until: held };
   if (await Reservations.exists({ ...owned(tenant), order, state: 'consumed' }).session(tx)) return { until: null };
-  const location = mainLocation(await shopOf(tenant))._id;
+  const location = await placeOf(tenant, order, tx);
   const lines = await shortOf(tenant, location, addUp(items), tx);
   if (lines.length > 0) return { outcome: 'short', lines };
   await reserve(tenant, order, items, until, tx);
@@ -128,7 +138,7 @@ export async function consume(
   if (await Reservations.exists({ ...owned(tenant), order, state: 'consumed' }).session(tx))
     return { outcome: 'consumed' };
 
-  const location = mainLocation(await shopOf(tenant))._id;
+  const location = await placeOf(tenant, order, tx);
   const wanted = addUp(items);
   // Looked at before anything moves: a shortage is no error here, so nothing would undo the half of it.
   const lines = await shortOf(tenant, location, wanted, tx);

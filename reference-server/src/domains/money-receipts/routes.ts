@@ -7,9 +7,7 @@ import { inTransaction, isDuplicate } from '../../platform/database.js';
 import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { stockQueue } from '../inventory/service.js';
-import { dueOf, findOrder, isPayable } from '../orders/service.js';
-import { attemptInTheWay } from '../payments/service.js';
-import { attemptWith, credit, findReceipt } from './match.js';
+import { claimFor } from './claim.js';
 import { MoneyReceipts, type MoneyReceiptRecord } from './model.js';
 
 export const handlers = {
@@ -43,20 +41,7 @@ async function claim(
 ): Promise<MoneyReceipt> {
   return inTransaction(
     async (tx) => {
-      const receipt = await findReceipt(tenant, id, tx);
-      const order = await findOrder(tenant, orderId, tx);
-      if (!receipt || !order) throw new Refused('not_found');
-      const used = receipt.state !== 'unmatched' || receipt.receiptNumber === null;
-      if (used || (await attemptWith(receipt, tx))) throw new Refused('receipt_used');
-      if (order.status !== 'open') throw new Refused('order_canceled');
-      if (!isPayable(order)) throw new Refused('order_paid');
-      if (receipt.amount > dueOf(order)) throw new Refused('amount_exceeds_due', { due: dueOf(order) });
-      const undecided = await attemptInTheWay(tenant, order._id, tx);
-      if (undecided) throw new Refused('payment_in_progress', { payment: undecided._id });
-      const by = { kind: actor.kind, id: actor.id, name: actor.name };
-      await credit(tenant, receipt, order, null, tx, by);
-      const after = await findReceipt(tenant, id, tx);
-      if (!after) throw new Error(`${id} has gone`);
+      const after = await claimFor(tenant, actor, id, orderId, tx);
       const answer = toMoneyReceipt(after);
       await remember(answer, tx);
       return answer;

@@ -58,6 +58,15 @@ export function present(order: OrderRecord, attempts: readonly AttemptRecord[]):
     updatedAt: order.updatedAt.toISOString(),
     paidAt: order.paidAt?.toISOString() ?? null,
     canceledAt: order.canceledAt?.toISOString() ?? null,
+    shift: order.shift,
+    voided: order.voided
+      ? {
+          at: order.voided.at.toISOString(),
+          reason: order.voided.reason,
+          by: order.voided.by.name,
+          approvedBy: order.voided.approvedBy?.name ?? null,
+        }
+      : null,
   };
 }
 

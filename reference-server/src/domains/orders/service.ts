@@ -36,6 +36,9 @@ export interface NewOrder {
   cart: string;
   channel: SalesChannel;
   location: string | null;
+  /** Who sold it, and in which shift: at a counter. */
+  staff?: string | null;
+  shift?: string | null;
   lines: SoldLine[];
   totals: Totals;
   discounts?: AppliedDiscount[];
@@ -70,8 +73,8 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
     cart: order.cart,
     channel: order.channel,
     location: order.location,
-    staff: null,
-    shift: null,
+    staff: order.staff ?? null,
+    shift: order.shift ?? null,
     customerId: buyer?.id ?? null,
     status: 'open',
     paymentStatus: 'unpaid',
@@ -123,6 +126,7 @@ export type OrderChange = Partial<
     | 'reservedUntil'
     | 'paidAt'
     | 'canceledAt'
+    | 'voided'
   >
 >;
 

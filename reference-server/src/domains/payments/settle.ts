@@ -6,6 +6,7 @@ import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { countUses, usesLeft } from '../discounts/service.js';
 import { consume, keep } from '../inventory/service.js';
+import { handOverAll, leavesWhenPaid } from '../orders/complete.js';
 import { dueOf, findOrder, isPayable, tell, type OrderRecord } from '../orders/service.js';
 import { toPayment } from './attempts.js';
 import { balancesOf, book } from './ledger.js';
@@ -70,7 +71,7 @@ async function credit(
 ): Promise<void> {
   const whole = paid.amount === dueOf(order);
   const change = { paid: order.paid + paid.amount, reservedUntil };
-  await tell(
+  const after = await tell(
     tenant,
     order._id,
     [...first, whole ? 'order.paid' : 'order.partially_paid'],
@@ -83,6 +84,7 @@ async function credit(
       expect: { paymentStatus: order.paymentStatus, status: order.status },
     },
   );
+  if (whole && leavesWhenPaid(after)) await handOverAll(tenant, after, itemsOf(after), tx);
 }
 
 /**

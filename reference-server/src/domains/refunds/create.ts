@@ -10,6 +10,8 @@ import { openPhone, sealPhone, type SealedPhone } from '../../platform/personal.
 import { invalid, Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { stockQueue } from '../inventory/service.js';
+import { addUpLines } from '../orders/fulfil-rules.js';
+import type { Voided } from '../orders/model.js';
 import { findOrder, type OrderRecord } from '../orders/service.js';
 import { attemptsOf, findAttempt } from '../payments/attempts.js';
 import { mpesaOf } from '../payments/gateways/mpesa.js';
@@ -138,6 +140,49 @@ export async function writePaymentRefund(
   return write(tenant, await drawPayment(tenant, asker, paymentId, input, tx), tx);
 }
 
+/**
+ * Takes a whole sale back, in a transaction of its voiding: one refund for each payment, the way it came in; the goods are in the first of them.
+ *
+ * @returns With the token of each request that is still to be sent, as of `writePaymentRefund`.
+ * @throws Refused `refund_method_unavailable` when M-Pesa cannot reverse its part.
+ */
+export async function writeTakeBack(
+  tenant: Tenant,
+  { actor, requestId }: Asker,
+  { _id: id, delivery }: OrderRecord,
+  { note, voided }: { readonly note: string; readonly voided: Pick<Voided, 'approvedBy'> },
+  tx: ClientSession,
+): Promise<{ refund: RefundRecord; token: string | null }[]> {
+  const attempts = await attemptsOf(tenant, [id], tx);
+  const funds = (await fundsOf(tenant, attempts, 'applied', tx)).filter((fund) => fund.left > 0);
+  const made = [];
+  for (const [i, fund] of funds.entries()) {
+    const order = await findOrder(tenant, id, tx);
+    if (!order) throw new Refused('not_found');
+    const earlier = await earlierOf(tenant, order, tx);
+    const returned = addUpLines(earlier.flatMap((refund) => refund.lines));
+    const left = (line: string, quantity: number) => quantity - (returned.get(line) ?? 0);
+    const lines =
+      i === 0 && order.paidAt
+        ? order.lines
+            .map((line) => ({ line: line.id, quantity: left(line.id, line.quantity), restock: true }))
+            .filter(({ quantity }) => quantity > 0)
+        : [];
+    const wish = { lines, delivery: i === 0 && delivery !== null };
+    const whole = funds.length === 1 && order.paidAt !== null;
+    const figures = figureOf(order, whole ? wish : { ...wish, amount: fund.left }, earlier);
+    const attempt = attempts.find(({ _id }) => _id === fund.payment);
+    const method = fund.cash ? 'cash' : attempt?.tender ? 'other' : 'mpesa_reversal';
+    const draft: Draft = {
+      ...{ order, of: 'order', figures, lines, attempts, funds, from: fund.payment, actor, requestId, subject: id },
+      how: { reason: 'other', note, method },
+      voided,
+    };
+    made.push(await write(tenant, draft, tx));
+  }
+  return made;
+}
+
 async function earlierOf(tenant: Tenant, order: OrderRecord, tx: ClientSession): Promise<RefundRecord[]> {
   return (await refundsOf(tenant, order._id, tx)).filter((one) => one.of === 'order' && one.state !== 'failed');
 }
@@ -155,6 +200,8 @@ interface Draft {
   readonly requestId: string | null;
   /** What an approval has to be about. */
   readonly subject: string;
+  /** The sale is voided: approved as that, and paid out of its own shift. */
+  readonly voided?: Pick<Voided, 'approvedBy'>;
 }
 
 async function make(tenant: Tenant, remember: Remember, draw: (tx: ClientSession) => Promise<Draft>): Promise<Refund> {
@@ -195,8 +242,10 @@ async function write(
 
   const subject = draft.subject;
   const by = draft.actor;
-  const approver = await needLimit(tenant, { action: 'refund', subject, amount: figures.amount, by }, how.approval, tx);
-  const shift = await countInShift(tenant, by, tx);
+  const { voided } = draft;
+  const matter = { action: 'refund', subject, amount: figures.amount, by } as const;
+  const approver = voided ? voided.approvedBy : await needLimit(tenant, matter, how.approval, tx);
+  const shift = voided ? order.shift : await countInShift(tenant, by, tx);
   const now = clock.now();
   const manual = byHand(method);
   const state = manual ? 'succeeded' : 'requesting';

@@ -33,6 +33,13 @@ export async function shiftNamed(tenant: Tenant, actor: Actor, id: string, tx: C
   return mine;
 }
 
+/** The shift of a sale, while it is open. @throws Refused `shift_closed` */
+export async function shiftById(tenant: Tenant, id: string, tx: ClientSession): Promise<ShiftRecord> {
+  const shift = await use(tenant, { _id: id, state: 'open' }, tx);
+  if (!shift) throw new Refused('shift_closed');
+  return shift;
+}
+
 export async function findShift(
   tenant: Tenant,
   id: string,
