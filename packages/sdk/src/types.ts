@@ -202,6 +202,7 @@ export type PaymentInput =
  * @public
  */
 export type ConsentChannel = 'sms' | 'email' | 'whatsapp';
+/**
  * Money for a sale: in the shop’s hands, asked for by a prompt, or paid from the buyer’s phone before.
  *
  * @public
@@ -1540,6 +1541,90 @@ export interface ConsentInput {
   source: string;
 }
 /**
+ * A sale at a counter. It is handed over as soon as it is paid.
+ *
+ * @public
+ */
+export interface CounterSale {
+  order: Order;
+  /**
+   * Cash to give back.
+   */
+  change: Money;
+  /**
+   * The prompt that is out, if a part is paid by M-Pesa.
+   */
+  payment: Payment | null;
+}
+/**
+ * A sale at a counter, with the money for it.
+ *
+ * @public
+ */
+export interface CounterSaleInput {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  items: (ScannedItem | CartItemInput)[];
+  /**
+   * Coupon code.
+   */
+  code?: string;
+  customer?: CustomerInput;
+  /**
+   * Default: your own open shift. Keys may name any that is open.
+   */
+  shift?: string;
+  /**
+   * By hand, after all others. An approval is about the shift: `discount`, with the basis points.
+   */
+  discount?: ManualDiscountInput;
+  /**
+   * @minItems 1
+   * @maxItems 10
+   */
+  tenders: SaleTender[];
+  /**
+   * The parked sale that this one was: it is gone with it.
+   */
+  parked?: string;
+  /**
+   * The total the cashier saw, minor units. If it has changed, nothing is sold: 409 total_changed.
+   */
+  expectedTotal?: number;
+}
+export interface ScannedItem {
+  /**
+   * Barcode or SKU, as scanned.
+   */
+  code: string;
+  /**
+   * Whole number, 1 to 9,999.
+   */
+  quantity?: number;
+}
+/**
+ * A discount that staff give by hand, after all others.
+ *
+ * @public
+ */
+export interface ManualDiscountInput {
+  /**
+   * Basis points off: 500 is 5 %. Or `amount`.
+   */
+  rate?: number;
+  /**
+   * Minor units off. Or `rate`.
+   */
+  amount?: number;
+  reason: string;
+  /**
+   * Of a second person, above your own limit: `discount` of this cart, with the basis points as its amount.
+   */
+  approval?: string;
+}
+/**
  * Why.
  *
  * @public
@@ -1645,88 +1730,6 @@ export interface CustomerUpdate {
    * @maxItems 20
    */
   tags?: string[];
- * A sale at a counter. It is handed over as soon as it is paid.
- *
- * @public
- */
-export interface CounterSale {
-  order: Order;
-  /**
-   * Cash to give back.
-   */
-  change: Money;
-  /**
-   * The prompt that is out, if a part is paid by M-Pesa.
-   */
-  payment: Payment | null;
-}
-/**
- * A sale at a counter, with the money for it.
- *
- * @public
- */
-export interface CounterSaleInput {
-  /**
-   * @minItems 1
-   * @maxItems 100
-   */
-  items: (ScannedItem | CartItemInput)[];
-  /**
-   * Coupon code.
-   */
-  code?: string;
-  customer?: CustomerInput;
-  /**
-   * Default: your own open shift. Keys may name any that is open.
-   */
-  shift?: string;
-  /**
-   * By hand, after all others. An approval is about the shift: `discount`, with the basis points.
-   */
-  discount?: ManualDiscountInput;
-  /**
-   * @minItems 1
-   * @maxItems 10
-   */
-  tenders: SaleTender[];
-  /**
-   * The parked sale that this one was: it is gone with it.
-   */
-  parked?: string;
-  /**
-   * The total the cashier saw, minor units. If it has changed, nothing is sold: 409 total_changed.
-   */
-  expectedTotal?: number;
-}
-export interface ScannedItem {
-  /**
-   * Barcode or SKU, as scanned.
-   */
-  code: string;
-  /**
-   * Whole number, 1 to 9,999.
-   */
-  quantity?: number;
-}
-/**
- * A discount that staff give by hand, after all others.
- *
- * @public
- */
-export interface ManualDiscountInput {
-  /**
-   * Basis points off: 500 is 5 %. Or `amount`.
-   */
-  rate?: number;
-  /**
-   * Minor units off. Or `rate`.
-   */
-  amount?: number;
-  reason: string;
-  /**
-   * Of a second person, above your own limit: `discount` of this cart, with the basis points as its amount.
-   */
-  approval?: string;
 }
 /**
  * Gone.
