@@ -14,6 +14,7 @@ import { takeReceiptStatus } from './domains/receipt-checks/answer.js';
 import { takeStatus } from './domains/refunds/check.js';
 import { takeResult } from './domains/refunds/outcome.js';
 import { shopOf, standaloneShop } from './domains/shops/service.js';
+import { staffLinkPages } from './domains/staff/link-pages.js';
 import { permissionsNow, signedIn } from './domains/staff/signed-in.js';
 import { domains } from './domains.js';
 import { jobs } from './jobs.js';
@@ -85,7 +86,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     domains,
     doors: { standaloneShop, signedIn, permissionsNow, admit: shopOf },
     callbacks: callbackRouter(config.mpesa).use('/c2b', c2bRouter(config.mpesa)),
-    pages: [pictureRoutes(), ...(options.pages ?? []), receiptPages(), shopPages()],
+    pages: [pictureRoutes(), ...(options.pages ?? []), receiptPages(), staffLinkPages(), shopPages()],
   });
   // Longer than a proxy keeps its idle connections, so that it is never the one to find a line dead (L7).
   const http = createServer(

@@ -281,6 +281,32 @@ describe('the staff', () => {
     expect([again.status, again.body['code']]).toEqual([409, 'taken']);
   });
 
+  it('follows the links of its messages to pages that work without a script, in both languages', async () => {
+    const send = (path: string, fields: Record<string, string>) =>
+      fetch(`${shop.server.url}${path}`, { method: 'POST', body: new URLSearchParams(fields) });
+    const email = 'paged@shop.example';
+    await post('/api/staff', { name: 'Baraka', role: 'manager', email }, { as: 'owner' });
+    const token = await linkSent();
+    const link = /\S+#\S+/.exec(sent.at(-1)?.text ?? '')?.[0] ?? '';
+    const page = await fetch(link, { headers: { 'Accept-Language': 'sw' } });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Kubali mwaliko')]);
+    const weak = await send('/admin/invitation', { token, password: 'short' });
+    expect([weak.status, await weak.text()]).toEqual([400, expect.stringContaining('12 to 128')]);
+    const accepted = await send('/admin/invitation?lang=en', { token: link, password });
+    expect([accepted.status, await accepted.text()]).toEqual([200, expect.stringContaining('one of the staff now')]);
+    const session = await signedIn(email);
+    const open = await shop.call<{ data: unknown[] }>('GET', '/api/sessions', { bearer: session.accessToken });
+    expect(open.body.data).toHaveLength(1);
+
+    await post('/api/auth/password/forgot', { email });
+    const reset = await linkSent();
+    const chosen = 'a-new-and-long-password';
+    expect((await send('/admin/reset', { token: reset, password: chosen })).status).toBe(200);
+    const used = await send('/admin/reset?lang=sw', { token: reset, password: chosen });
+    expect([used.status, await used.text()]).toEqual([401, expect.stringContaining('Omba kingine')]);
+    expect((await post('/api/auth/login', { email, password: chosen })).status).toBe(200);
+  });
+
   it('gives nobody more than the giver has', async () => {
     const admin = await colleague('admin');
     const owner = await shop.staff('owner');
