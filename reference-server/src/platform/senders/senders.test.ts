@@ -29,8 +29,10 @@ describe('an e-mail', () => {
       done();
     },
     onData(stream, session, done) {
-      void readAll(stream).then((data) => {
-        const { mailFrom, rcptTo } = session.envelope;
+      const { mailFrom, rcptTo } = session.envelope;
+      let data = '';
+      stream.setEncoding('utf8').on('data', (part: string) => (data += part));
+      stream.on('end', () => {
         received.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), data });
         done();
       });

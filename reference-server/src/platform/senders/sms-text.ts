@@ -31,7 +31,7 @@ export function toSmsText(text: string): string {
  * @example smsPartsOf('Habari') // 1
  */
 export function smsPartsOf(text: string): number {
-  const signs = [...text];
+  const signs = Array.from(text);
   const isBasic = signs.every((sign) => basic.has(sign) || extended.has(sign));
   // Beyond the alphabet it is UTF-16 units that count.
   const length = isBasic ? signs.reduce((sum, sign) => sum + (extended.has(sign) ? 2 : 1), 0) : text.length;
