@@ -35,8 +35,11 @@ describe('signing in', () => {
   it('renews a token that has run out, once for all calls, and repeats them by the same keys', async () => {
     server.on('POST /auth/login', json(200, { accessToken: 'old', refreshToken: 'rt_1' }));
     server.on('POST /auth/refresh', json(200, { accessToken: 'new', refreshToken: 'rt_2' }));
-    const guarded: Reply = (response, { headers }) =>
-      (headers.authorization === 'Bearer new' ? json(200, { data: [] }) : problem(401, 'token_invalid'))(response);
+    const guarded: Reply = (response, heard) =>
+      (heard.headers.authorization === 'Bearer new' ? json(200, { data: [] }) : problem(401, 'token_invalid'))(
+        response,
+        heard,
+      );
     server.on('GET /products', guarded);
     server.on('POST /products', guarded);
     const kept: (string | undefined)[] = [];
