@@ -61,6 +61,7 @@ const codeNames: Readonly<Record<number, string>> = {
   169: 'CommandOnShardedViewNotSupportedOnMongod',
   171: 'CannotIndexParallelArrays',
   175: 'QueryPlanKilled',
+  188: 'FailPointSetFailed',
   189: 'PrimarySteppedDown',
   197: 'InvalidIndexSpecificationOption',
   206: 'NoSuchSession',
@@ -76,6 +77,7 @@ const codeNames: Readonly<Record<number, string>> = {
   251: 'NoSuchTransaction',
   256: 'TransactionCommitted',
   257: 'TransactionTooLarge',
+  260: 'InvalidResumeToken',
   262: 'ExceededTimeLimit',
   263: 'OperationNotSupportedInTransaction',
   267: 'PreparedTransactionInProgress',
@@ -87,6 +89,7 @@ const codeNames: Readonly<Record<number, string>> = {
   292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
   303: 'APIVersionError',
   304: 'APIStrictError',
+  359: 'CannotConvertIndexToUnique',
   9001: 'SocketException',
   10003: 'CannotGrowDocumentInCappedNamespace',
   10107: 'NotWritablePrimary',
@@ -97,6 +100,7 @@ const codeNames: Readonly<Record<number, string>> = {
   11602: 'InterruptedDueToReplStateChange',
   13435: 'NotPrimaryNoSecondaryOk',
   13436: 'NotPrimaryOrSecondary',
+  31082: 'SearchNotEnabled',
 };
 
 /** The name MongoDB reports for `code`: `codeNameOf(11000) === 'DuplicateKey'`, `codeNameOf(31253) === 'Location31253'`. */

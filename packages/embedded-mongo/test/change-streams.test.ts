@@ -96,6 +96,53 @@ describe('a change stream', () => {
     expect(await stream.next()).toMatchObject({ operationType: 'invalidate' });
   });
 
+  it.each([6, 133, 11602, 13388])('is opened anew by the driver after error %i', async (errorCode) => {
+    const db = bench.db();
+    const stream = (await db.createCollection('items')).watch([], soon);
+    onTestFinished(() => stream.close());
+    await stream.tryNext();
+    const point = { configureFailPoint: 'failGetMoreAfterCursorCheckout', mode: { times: 1 }, data: { errorCode } };
+    await bench.client.db('admin').command(point);
+    await db.collection('items').insertOne({ n: 1 });
+    expect(await stream.next()).toMatchObject({ fullDocument: { n: 1 } });
+  });
+
+  it('tells numbers from names in paths, and of definitions, when asked for more', async () => {
+    const items = bench.db().collection<{ _id: number }>('items');
+    await items.insertOne({ _id: 1, a: [{ '1': 1, b: 1 }] } as never);
+    const stream = items.watch([], { showExpandedEvents: true, ...soon });
+    onTestFinished(() => stream.close());
+    await stream.tryNext();
+    await items.updateOne({ _id: 1 }, { $set: { 'a.0.1': 2, 'a.0.b': 2 } } as never);
+    await items.createIndex({ x: 1 });
+    await items.rename('others');
+    expect(await stream.next()).toMatchObject({
+      updateDescription: {
+        updatedFields: { 'a.0.1': 2, 'a.0.b': 2 },
+        disambiguatedPaths: { 'a.0.1': ['a', 0, '1'] },
+      },
+    });
+    expect(await stream.next()).toMatchObject({ operationType: 'createIndexes', collectionUUID: expect.anything() });
+    expect(await stream.next()).toMatchObject({ operationDescription: { to: { coll: 'others' } } });
+    const end = await stream.next();
+    expect(end).toMatchObject({ operationType: 'invalidate' });
+    const again = items.watch([], { resumeAfter: end._id, ...soon });
+    await expect(again.tryNext()).rejects.toMatchObject({ code: 260 });
+    await items.insertOne({ _id: 2 });
+    const after = items.watch([], { startAfter: end._id, ...soon });
+    onTestFinished(() => after.close());
+    expect(await after.next()).toMatchObject({ operationType: 'insert', documentKey: { _id: 2 } });
+  });
+
+  it('refuses a stage that does not exist', async () => {
+    const stream = bench
+      .db()
+      .collection('items')
+      .watch([{ $nonsense: 1 }]);
+    onTestFinished(() => stream.close());
+    await expect(stream.next()).rejects.toMatchObject({ code: 40324 });
+  });
+
   it('refuses stages that make no sense on events', async () => {
     const stream = bench
       .db()

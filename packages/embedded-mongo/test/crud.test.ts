@@ -107,6 +107,23 @@ describe('find', () => {
     await expect(out.toArray()).rejects.toMatchObject({ code: 72 });
   });
 
+  it('numbers records when asked, each as long as it lives', async () => {
+    const items = bench.db().collection<{ _id: number; n?: number }>('items');
+    await items.insertMany([{ _id: 1 }, { _id: 2 }]);
+    const numbers = async () => (await items.find({}, { showRecordId: true }).toArray()).map((doc) => ({ ...doc }));
+    expect(await numbers()).toEqual([
+      { _id: 1, $recordId: 1 },
+      { _id: 2, $recordId: 2 },
+    ]);
+    await items.deleteOne({ _id: 1 });
+    await items.insertOne({ _id: 3 });
+    await items.updateOne({ _id: 2 }, { $set: { n: 1 } });
+    expect(await numbers()).toEqual([
+      { _id: 2, n: 1, $recordId: 2 },
+      { _id: 3, $recordId: 3 },
+    ]);
+  });
+
   it('ends with 50 when the time it was given is up', async () => {
     const db = bench.db();
     const admin = bench.client.db('admin');
@@ -152,6 +169,15 @@ describe('update', () => {
     );
     const sold = (await Promise.all(tries)).reduce((sum, { modifiedCount }) => sum + modifiedCount, 0);
     expect({ sold, left: (await items.findOne({}))!.stock }).toEqual({ sold: 10, left: 0 });
+  });
+
+  it('gives the constants of a statement to its pipeline, and to nothing else', async () => {
+    const db = bench.db();
+    await db.collection<{ _id: number }>('items').insertOne({ _id: 1 });
+    const update = (u: unknown) => db.command({ update: 'items', updates: [{ q: { _id: 1 }, u, c: { v: '$x' } }] });
+    await update([{ $set: { y: '$$v' } }]);
+    expect(await db.collection('items').findOne()).toEqual({ _id: 1, y: '$x' });
+    expect(await update({ $set: { y: 2 } })).toMatchObject({ n: 0, writeErrors: [{ code: 51198 }] });
   });
 
   it('refuses the sort that only MongoDB 8 knows', async () => {

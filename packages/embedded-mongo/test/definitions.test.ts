@@ -26,6 +26,16 @@ describe('collections', () => {
     await expect(made).rejects.toMatchObject({ code: 72 });
   });
 
+  it('take no option they do not know, nor one that would be forgotten', async () => {
+    const db = bench.db();
+    await expect(db.command({ create: 'a', sizes: 1 })).rejects.toMatchObject({ code: 40415 });
+    const clusteredIndex = { key: { _id: 1 }, unique: true };
+    await expect(db.createCollection('a', { clusteredIndex, expireAfterSeconds: 1 })).rejects.toMatchObject({
+      code: 72,
+    });
+    expect(await db.listCollections().toArray()).toEqual([]);
+  });
+
   it.each(['', 'a$b', '.a', 'x'.repeat(300)])('cannot be called %j', async (name) => {
     await expect(bench.db().command({ insert: name, documents: [{}] })).rejects.toMatchObject({ code: 73 });
   });
@@ -69,6 +79,42 @@ describe('an index', () => {
       expireAfterSeconds_new: 5,
     });
     expect((await db.collection('items').indexes())[1]).toMatchObject({ expireAfterSeconds: 5 });
+  });
+});
+
+describe('tools', () => {
+  it.each<[object, object]>([
+    [{ currentOp: 1 }, { inprog: [{ command: { currentOp: 1 } }] }],
+    [{ fsync: 1 }, { numFiles: 1 }],
+    [{ getLog: 'startupWarnings' }, { log: [] }],
+    [{ getDefaultRWConcern: 1 }, { defaultWriteConcern: { w: 'majority' } }],
+    [{ profile: -1 }, { was: 0 }],
+    [{ replSetGetConfig: 1 }, { config: { _id: 'rs0', members: [{ host: expect.stringContaining(':') }] } }],
+    [{ usersInfo: 1 }, { users: [] }],
+  ])('are answered %j', async (command, reply) => {
+    expect(await bench.client.db('admin').command(command)).toMatchObject(reply);
+  });
+
+  it.each<[object, number]>([
+    [{ fsync: 1, lock: true }, 115],
+    [{ profile: 2 }, 115],
+    [{ getLog: 'other' }, 96],
+  ])('are refused %j with %i', async (command, code) => {
+    await expect(bench.client.db('admin').command(command)).rejects.toMatchObject({ code });
+  });
+
+  it('learn the size of a collection, and how often an index was used', async () => {
+    const db = bench.db();
+    const items = db.collection<{ _id: number; n: number }>('items');
+    await items.createIndex({ n: 1 });
+    await items.insertOne({ _id: 1, n: 1 });
+    await items.findOne({ n: 1 });
+    expect(await db.command({ dataSize: `${db.databaseName}.items` })).toMatchObject({ numObjects: 1, size: 21 });
+    expect(await items.aggregate([{ $indexStats: {} }]).toArray()).toMatchObject([
+      { name: '_id_', accesses: { ops: 0 } },
+      { name: 'n_1', key: { n: 1 }, accesses: { ops: 1, since: expect.any(Date) } },
+    ]);
+    await expect(items.aggregate([{ $search: {} }]).toArray()).rejects.toMatchObject({ code: 31082 });
   });
 });
 

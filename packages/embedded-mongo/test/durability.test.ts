@@ -26,6 +26,9 @@ describe('a data folder', () => {
     const items = client.db('shop').collection<{ _id: number; n?: unknown; sku?: string }>('items');
     await client.db('shop').createCollection('strict', { validator: { n: { $gte: 0 } } });
     await items.createIndex({ sku: 1 }, { unique: true, partialFilterExpression: { sku: { $exists: true } } });
+    await items.createIndex({ n: 1, sku: 'text' }, { weights: { sku: 5 } });
+    await items.createIndex({ '$**': 1 }, { wildcardProjection: { sku: 1 } });
+    const indexes = await items.indexes();
     await items.insertMany([{ _id: 1, sku: 'a' }, { _id: 2 }, { _id: 3, n: Long.fromString('9007199254740993') }]);
     await items.updateOne({ _id: 1 }, { $set: { n: 1.5 } });
     await items.deleteOne({ _id: 2 });
@@ -41,6 +44,8 @@ describe('a data folder', () => {
     const shop = again.db('shop');
     expect(await shop.collection('items').find({}, { promoteValues: false }).toArray()).toEqual(before);
     await expect(shop.collection('items').insertOne({ sku: 'a' })).rejects.toMatchObject({ code: 11000 });
+    await shop.collection('items').createIndex({ n: 1, sku: 'text' }, { weights: { sku: 5 } });
+    expect(await shop.collection('items').indexes()).toEqual(indexes);
     await expect(shop.collection('strict').insertOne({ n: -1 })).rejects.toMatchObject({ code: 121 });
     expect((await shop.listCollections().toArray()).map(({ name }) => name).sort()).toEqual(['items', 'new', 'strict']);
     expect(await shop.collection('new').countDocuments({ kept: true })).toBe(1);

@@ -160,7 +160,7 @@ describe('the planner', () => {
 });
 
 describe('a wildcard index', () => {
-  it('serves equality and ranges on any path below it, follows changes, and is neither unique nor compound', async () => {
+  it('serves equality and ranges on any path below it, follows changes, and is not unique', async () => {
     const items = bench.db().collection<{ _id: number }>('items');
     await items.createIndex({ 'specs.$**': 1 });
     await items.insertMany([
@@ -182,7 +182,43 @@ describe('a wildcard index', () => {
     await items.deleteOne({ _id: 2 });
     expect(await find({ 'specs.size': 5 })).toEqual(['IXSCAN', [1]]);
     await expect(items.createIndex({ '$**': 1 }, { unique: true })).rejects.toMatchObject({ code: 67 });
-    await expect(items.createIndex({ a: 1, 'b.$**': 1 })).rejects.toMatchObject({ code: 67 });
+  });
+
+  it('may have further fields, and keep to some paths or leave some out', async () => {
+    const items = bench.db().collection<{ _id: number }>('items');
+    await items.createIndex({ shop: 1, 'specs.$**': 1 });
+    await items.createIndex({ '$**': 1 }, { name: 'some', wildcardProjection: { a: 1, 'b.c': 1 } });
+    await items.insertMany([
+      { _id: 1, shop: 1, specs: { size: 2 }, a: { x: 1 }, b: { c: 1, d: 1 } },
+      { _id: 2, shop: 2, specs: { size: 2 }, a: 2, b: 3 },
+    ] as never);
+    const find = async (filter: object) => {
+      const stages = stagesOf(await items.find(filter).explain('queryPlanner'));
+      return [stages.at(-1), (await items.find(filter).toArray()).map(({ _id }) => _id)];
+    };
+    expect(await find({ shop: 2, 'specs.size': 2 })).toEqual(['IXSCAN', [2]]);
+    expect(await find({ 'a.x': 1 })).toEqual(['IXSCAN', [1]]);
+    expect(await find({ 'b.c': 1 })).toEqual(['IXSCAN', [1]]);
+    expect(await find({ 'b.d': 1 })).toEqual(['COLLSCAN', [1]]);
+    expect(await find({ b: 3 })).toEqual(['COLLSCAN', [2]]);
+    await items.dropIndex('some');
+    await items.createIndex({ '$**': 1 }, { name: 'others', wildcardProjection: { a: 0 } });
+    expect(await find({ 'a.x': 1 })).toEqual(['COLLSCAN', [1]]);
+    expect(await find({ b: 3 })).toEqual(['IXSCAN', [2]]);
+  });
+
+  it.each<[object, object]>([
+    [{ a: 1, '$**': 1 }, {}],
+    [{ 'a.$**': 1, 'b.$**': 1 }, {}],
+    [{ 'a.$**': 1 }, { wildcardProjection: { b: 1 } }],
+    [{ '$**': 1 }, { wildcardProjection: { a: 1, b: 0 } }],
+    [{ '$**': 1 }, { wildcardProjection: {} }],
+  ])('is refused as %j with %j', async (key, options) => {
+    const made = bench
+      .db()
+      .collection('items')
+      .createIndex(key as never, options);
+    await expect(made).rejects.toMatchObject({ code: 67 });
   });
 });
 

@@ -58,6 +58,23 @@ describe('$text', () => {
     expect(await items.countDocuments({ $text: { $search: 'bottled' } })).toBe(1);
   });
 
+  it('may have fields before it, which a search must give', async () => {
+    const items = bench.db().collection<{ _id: number; shop: number; name: string }>('shops');
+    await items.createIndex({ shop: 1, name: 'text' });
+    await items.createIndex({ shop: 1, name: 'text' }); // the same again
+    await items.insertMany([
+      { _id: 1, shop: 1, name: 'Red shoes' },
+      { _id: 2, shop: 2, name: 'Red hat' },
+    ]);
+    const red = { $text: { $search: 'red' } };
+    expect(await items.distinct('_id', { ...red, shop: 2 })).toEqual([2]);
+    await expect(items.findOne(red)).rejects.toMatchObject({ code: 291 });
+    expect((await items.indexes())[1]).toMatchObject({
+      key: { shop: 1, _fts: 'text', _ftsx: 1 },
+      weights: { name: 1 },
+    });
+  });
+
   it('needs an index, and not two', async () => {
     const items = bench.db().collection('plain');
     await items.insertOne({ name: 'x' });

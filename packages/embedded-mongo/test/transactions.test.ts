@@ -152,6 +152,18 @@ describe('a transaction', () => {
     expect(await list.estimatedDocumentCount()).toBe(2);
   });
 
+  it.each([
+    ['linearizable', 'items', 72],
+    ['available', 'items', 72],
+    ['local', 'admin', 263],
+  ] as const)('is refused with read concern %s on %s', async (level, place, code) => {
+    const db = place === 'admin' ? bench.client.db('admin') : bench.db();
+    await bench.client.withSession(async (session) => {
+      session.startTransaction({ readConcern: { level } });
+      await expect(db.collection('items').findOne({}, { session })).rejects.toMatchObject({ code });
+    });
+  });
+
   it('rolls back collections and indexes made inside it', async () => {
     const db = bench.db();
     const session = begin();
@@ -251,6 +263,20 @@ describe('a snapshot session', () => {
 });
 
 describe('fail points', () => {
+  it('strike one collection only, count, and can use up the time of a command', async () => {
+    const db = bench.db();
+    const admin = bench.client.db('admin');
+    const data = { failCommands: ['insert'], errorCode: 8, namespace: `${db.databaseName}.a` };
+    const before = await admin.command({ configureFailPoint: 'failCommand', mode: { times: 1 }, data });
+    await db.collection('b').insertOne({});
+    await expect(db.collection('a').insertOne({})).rejects.toMatchObject({ code: 8 });
+    const after = await admin.command({ configureFailPoint: 'failCommand', mode: 'off' });
+    expect(after['count'] - before['count']).toBe(1);
+    await admin.command({ configureFailPoint: 'maxTimeAlwaysTimeOut', mode: { times: 1 } });
+    await expect(db.collection('a').findOne({}, { maxTimeMS: 60_000 })).rejects.toMatchObject({ code: 50 });
+    await expect(admin.command({ configureFailPoint: 'nonsense', mode: 'off' })).rejects.toMatchObject({ code: 188 });
+  });
+
   it('let a driver lose the reply of a write, or the write itself, and it is done once', async () => {
     const items = bench.client.db(freshName()).collection<{ _id: number }>('items');
     const arm = (data: object) =>

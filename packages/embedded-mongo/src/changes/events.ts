@@ -27,6 +27,7 @@ export function eventOf(store: Store, { ts, changes }: Commit, index: number, in
     operationType,
     clusterTime,
     wallTime: new Date(clusterTime.getHighBitsUnsigned() * 1000),
+    ...(interest.expanded && change.op !== 'dropDatabase' ? { collectionUUID: change.collection.uuid } : {}),
     ...rest,
   };
 }
@@ -67,7 +68,7 @@ function bodyOf(store: Store, change: Change, interest: Interest): Doc | undefin
         operationType: 'update',
         ns,
         documentKey: keyDoc(change.doc),
-        updateDescription: difference(change.old, change.doc),
+        updateDescription: difference(change.old, change.doc, interest.expanded),
         ...was(change, interest),
         ...now(store, change, ns, interest),
       };
@@ -77,7 +78,12 @@ function bodyOf(store: Store, change: Change, interest: Interest): Doc | undefin
     case 'drop':
       return { operationType: 'drop', ns };
     case 'rename':
-      return { operationType: 'rename', ns, to: { db, coll: name } };
+      return {
+        operationType: 'rename',
+        ns,
+        to: { db, coll: name },
+        ...(interest.expanded ? { operationDescription: { to: { db, coll: name } } } : {}),
+      };
     case 'create':
       return interest.expanded
         ? { operationType: 'create', ns, operationDescription: { idIndex: { v: 2, key: { _id: 1 }, name: '_id_' } } }

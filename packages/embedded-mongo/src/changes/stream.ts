@@ -24,19 +24,20 @@ const allowedStages = new Set([
 /** Opens a change stream: an aggregation that begins with `$changeStream`. */
 export function openChangeStream(context: CommandContext, stages: readonly Doc[], batchSize: number | undefined): Doc {
   const { engine, db, body } = context;
+  context.ofChangeStream = true;
   if (context.transaction)
     throw new MongoError(263, 'Operation not permitted in transaction :: caused by :: $changeStream');
   const spec = stages[0]!['$changeStream'];
   if (!isDoc(spec)) throw new MongoError(50808, '$changeStream stage expects a document as argument');
   const rest = stages.slice(1);
-  for (const stage of rest) {
-    const name = Object.keys(stage)[0] ?? '';
-    if (!allowedStages.has(name)) throw new MongoError(20, `${name} is not permitted in a $changeStream pipeline`);
-  }
   const target = ownGet(body, 'aggregate');
   const interest = interestOf(spec, db, typeof target === 'string' ? target : undefined);
   // Compiled once to refuse a wrong pipeline now, not at the first event.
   Array.from(runPipeline(rest, [], { ...contextOf(interest), collection: () => [] }));
+  for (const stage of rest) {
+    const name = Object.keys(stage)[0] ?? '';
+    if (!allowedStages.has(name)) throw new MongoError(20, `${name} is not permitted in a $changeStream pipeline`);
+  }
   const source = new ChangeSource(engine, interest, rest, startOf(engine, spec));
 
   const ns = `${db}.${typeof target === 'string' ? target : '$cmd.aggregate'}`;
@@ -87,6 +88,12 @@ function startOf(engine: Engine, spec: Doc): Place {
   if (at !== undefined && !(at instanceof Timestamp))
     throw new MongoError(14, "'startAtOperationTime' must be a timestamp");
   const place = at instanceof Timestamp ? { ts: fromTimestamp(at) - 1, index: lastIndex } : placeOf(token);
+  if (place.ended && ownGet(spec, 'resumeAfter') !== undefined) {
+    throw new MongoError(
+      260,
+      "Attempting to resume a change stream using 'resumeAfter' is not allowed from an invalidate notification.",
+    );
+  }
   if (!engine.changes.reachesBackTo(place.ts)) {
     throw new MongoError(
       286,
@@ -103,6 +110,7 @@ function contextOf({ db, collection }: Interest) {
 /** The events after a place, as far as there are any yet. */
 class ChangeSource implements LiveSource {
   readonly waits = true;
+  readonly ofChangeStream = true;
   readonly #engine: Engine;
   readonly #interest: Interest;
   readonly #stages: readonly Doc[];
@@ -160,7 +168,7 @@ class ChangeSource implements LiveSource {
         if (event) this.#offer(event);
         if (ends(commit.changes[index]!, this.#interest)) {
           this.#offer({
-            _id: tokenOf({ ts: commit.ts, index: lastIndex }),
+            _id: tokenOf({ ts: commit.ts, index: lastIndex, ended: true }),
             operationType: 'invalidate',
             clusterTime: event?.['clusterTime'],
           });

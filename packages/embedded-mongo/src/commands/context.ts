@@ -33,6 +33,8 @@ export class CommandContext {
   readonly txnNumber: number | undefined;
   /** Something was committed, so the reply may have to wait for the disk. */
   hasCommitted = false;
+  /** About a change stream: drivers open a new one by themselves after some errors. */
+  ofChangeStream = false;
   /** A fail point wants the line cut instead of a reply. */
   hangsUp = false;
 

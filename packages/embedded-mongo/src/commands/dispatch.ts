@@ -20,8 +20,12 @@ export type Outcome = { reply: Doc } | { close: true };
 /** Carries out one command from its bytes' meaning to its reply. Never throws: what goes wrong is an error reply. */
 export async function dispatch(engine: Engine, connection: Connection, body: Doc): Promise<Outcome> {
   const name = nameOf(body);
-  const fault = name === 'configureFailPoint' ? undefined : engine.failPoints.command(name, connection.appName);
-  const tooLate = fault && fault.blockMs > 0 ? await pause(fault.blockMs, body) : false;
+  const fault =
+    name === 'configureFailPoint'
+      ? undefined
+      : engine.failPoints.command(name, connection.appName, namespaceOf(name, body));
+  const outlasted = fault && fault.blockMs > 0 ? await pause(fault.blockMs, body) : false;
+  const tooLate = outlasted || (Number(ownGet(body, 'maxTimeMS') ?? 0) > 0 && engine.failPoints.timesOut());
   if (fault?.closeConnection) return { close: true };
   const refusal = refusalOf(fault, tooLate);
   const { reply, hangsUp } = await answer(engine, connection, name, body, refusal, fault);
@@ -31,6 +35,11 @@ export async function dispatch(engine: Engine, connection: Connection, body: Doc
 }
 
 const noSignature = { hash: new Binary(new Uint8Array(20)), keyId: Long.ZERO };
+
+function namespaceOf(name: string, body: Doc): string {
+  const target = ownGet(body, name === 'getMore' ? 'collection' : name);
+  return `${String(ownGet(body, '$db'))}.${typeof target === 'string' ? target : '$cmd'}`;
+}
 
 /** The first field names the command. `isMaster` has been spelled in every way. */
 function nameOf(body: Doc): string {
@@ -67,6 +76,7 @@ async function answer(
     inTransaction: body['autocommit'] === false,
     numbered: ownGet(body, 'txnNumber') !== undefined,
     labels: fault?.errorLabels,
+    ofChangeStream: context?.ofChangeStream ?? false,
   });
   try {
     if (refusal) throw refusal;
@@ -146,6 +156,7 @@ function enter(
 ): Transaction | undefined {
   const { sessions } = engine;
   const starts = body['startTransaction'] === true;
+  refuseUnfit(name, command, body);
   const again = session.txnNumber === txnNumber;
   if (name === 'commitTransaction' && again && session.stage === 'committed') return undefined;
   if (name === 'commitTransaction' && !again && txnNumber > session.txnNumber) throw noSuchTransaction(txnNumber);
@@ -157,6 +168,24 @@ function enter(
     throw new MongoError(72, 'Only the first command in a transaction may specify a readConcern');
   }
   return starts ? sessions.begin(session, txnNumber) : sessions.join(session, txnNumber);
+}
+
+const internalDatabases = new Set(['admin', 'config', 'local']);
+const transactionLevels = new Set(['local', 'majority', 'snapshot']);
+
+/** @throws MongoError 72 for a read concern that no transaction can have, 263 for the server's own databases. */
+function refuseUnfit(name: string, command: Command, body: Doc): void {
+  const level = readLevel(body);
+  if (level !== undefined && !transactionLevels.has(level)) {
+    throw new MongoError(
+      72,
+      `The readConcern level must be either 'local' (default), 'majority' or 'snapshot' in order to run in a transaction, not '${level}'`,
+    );
+  }
+  const db = String(body['$db']);
+  if (command.inTransaction && !command.adminOnly && internalDatabases.has(db)) {
+    throw new MongoError(263, `Cannot run command '${name}' against the '${db}' database in a transaction.`);
+  }
 }
 
 const readLevels = new Set(['local', 'majority', 'linearizable', 'available', 'snapshot']);

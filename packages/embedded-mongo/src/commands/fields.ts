@@ -31,6 +31,10 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
   ),
   count: list('query limit skip hint collation fields'),
   distinct: list('key query collation hint'),
+  create: list(
+    'capped autoIndexId size max idIndex storageEngine indexOptionDefaults validator validationLevel validationAction viewOn pipeline ' +
+      'collation clusteredIndex timeseries expireAfterSeconds changeStreamPreAndPostImages encryptedFields temp flags',
+  ),
   createIndexes: list('indexes commitQuorum ignoreUnknownIndexOptions'),
   dropIndexes: list('index'),
   drop: list('collectionUUID'),

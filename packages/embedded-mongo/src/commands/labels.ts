@@ -7,17 +7,22 @@ const transient = new Set([...retryable, 112, 251, 24, 239, 246, 267]);
 /** Of those, the ones that leave the outcome of a commit unknown: it must be asked for again, not begun anew. */
 const onCommit = new Set([112, 251, 24, 239, 246, 267]);
 
+/** Codes after which a change stream may simply be opened anew where it broke off. */
+const resumable = new Set([...retryable, 63, 133, 150, 234, 13388]);
+
 interface Facts {
   name: string;
   inTransaction: boolean;
   /** The command carries a transaction number. */
   numbered: boolean;
+  /** Opens or reads a change stream. */
+  ofChangeStream: boolean;
   /** Labels a fail point wants instead. */
   labels: unknown[] | undefined;
 }
 
 /** The labels drivers go by when they decide whether to try again. */
-export function labelsFor(reply: Doc, { name, inTransaction, numbered, labels }: Facts): unknown[] {
+export function labelsFor(reply: Doc, { name, inTransaction, numbered, ofChangeStream, labels }: Facts): unknown[] {
   if (labels) return reply['ok'] === 0 || reply['writeConcernError'] !== undefined ? labels : [];
   const found: string[] = [];
   const ends = name === 'commitTransaction' || name === 'abortTransaction';
@@ -30,5 +35,6 @@ export function labelsFor(reply: Doc, { name, inTransaction, numbered, labels }:
   }
   const mayRepeat = ends || (numbered && !inTransaction);
   if (mayRepeat && retryable.has(code ?? concernCode ?? -1)) found.push('RetryableWriteError');
+  if (ofChangeStream && code !== undefined && resumable.has(code)) found.push('ResumableChangeStreamError');
   return found;
 }

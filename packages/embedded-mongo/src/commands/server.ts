@@ -126,8 +126,7 @@ const configureFailPoint: Command = {
   adminOnly: true,
   run({ engine, body }) {
     if (!engine.testCommands) throw new MongoError(59, "no such command: 'configureFailPoint'");
-    engine.failPoints.configure(body);
-    return {};
+    return { count: engine.failPoints.configure(body) };
   },
 };
 

@@ -3,6 +3,7 @@ import { explainCommands } from './crud/explain.js';
 import { collectionCommands } from './admin/collections.js';
 import { indexCommands } from './admin/indexes.js';
 import { statsCommands } from './admin/stats.js';
+import { toolCommands } from './tools.js';
 import type { Commands } from './context.js';
 import { findCommands } from './crud/find.js';
 import { modifyCommands } from './crud/find-and-modify.js';
@@ -22,4 +23,5 @@ export const commands: Commands = {
   ...collectionCommands,
   ...indexCommands,
   ...statsCommands,
+  ...toolCommands,
 };

@@ -16,6 +16,7 @@ export interface Source {
 
 /** A source that may have more later (a change stream). */
 export interface LiveSource extends Source {
+  readonly ofChangeStream?: true;
   /** Does asking for more wait for something new to happen, or answer at once? */
   readonly waits: boolean;
   /** Resolves when there may be something new, or after `ms`. */

@@ -11,8 +11,8 @@ export interface Fault {
   blockMs: number;
 }
 
-/** What the `onPrimaryTransactionalWrite` fail point wants done to a retryable write: refuse it with a code, or let it be and hang up. */
-export interface WriteFault {
+/** What a fail point inside a command wants done: refuse it with a code, hang up, or both. */
+export interface InnerFault {
   errorCode?: number;
   closeConnection: boolean;
 }
@@ -24,31 +24,43 @@ interface Armed {
   times: number;
 }
 
-const names = ['failCommand', 'onPrimaryTransactionalWrite'];
+const names = ['failCommand', 'onPrimaryTransactionalWrite', 'failGetMoreAfterCursorCheckout', 'maxTimeAlwaysTimeOut'];
 
 /** The drivers' way to test their retries: only when the server was started with `testCommands`. */
 export class FailPoints {
   readonly #armed = new Map<string, Armed>();
+  readonly #strikes = new Map<string, number>();
 
-  configure(command: Doc): void {
+  /** @returns how often this fail point has struck so far. */
+  configure(command: Doc): number {
     const name = stringOf(command, 'configureFailPoint');
-    if (!names.includes(name)) throw new MongoError(9, `fail point ${name} is not supported by this embedded server`);
+    if (!names.includes(name)) throw new MongoError(188, `${name} not found`);
     const mode = ownGet(command, 'mode');
     const always = Number.MAX_SAFE_INTEGER;
     const data = documentOf(command, 'data') ?? {};
     if (mode === 'off') this.#armed.delete(name);
     else if (mode === 'alwaysOn') this.#armed.set(name, { data, skip: 0, times: always });
     else if (isDoc(mode)) {
+      const unknown = Object.keys(mode).find((field) => field !== 'skip' && field !== 'times');
+      if (unknown !== undefined)
+        throw new MongoError(9, `a mode of ${unknown} is not supported by this embedded server`);
       this.#armed.set(name, { data, skip: countOf(mode, 'skip', 0), times: countOf(mode, 'times', always) });
     } else throw new MongoError(9, "mode must be 'off', 'alwaysOn' or a document");
+    return this.#strikes.get(name) ?? 0;
   }
 
   /** The fault for this command, if it is its turn. */
-  command(commandName: string, appName: string | undefined): Fault | undefined {
+  command(commandName: string, appName: string | undefined, namespace: string): Fault | undefined {
     const data = this.#strike('failCommand', (wanted) => {
       const commands = ownGet(wanted, 'failCommands');
-      const only = ownGet(wanted, 'appName');
-      return Array.isArray(commands) && commands.includes(commandName) && (only === undefined || only === appName);
+      const isMeant = (field: string, value: string | undefined): boolean =>
+        ownGet(wanted, field) === undefined || wanted[field] === value;
+      return (
+        Array.isArray(commands) &&
+        commands.includes(commandName) &&
+        isMeant('appName', appName) &&
+        isMeant('namespace', namespace)
+      );
     });
     if (!data) return undefined;
     const labels = ownGet(data, 'errorLabels');
@@ -63,7 +75,7 @@ export class FailPoints {
   }
 
   /** The fault for a retryable write that is about to be committed. */
-  retryableWrite(): WriteFault | undefined {
+  retryableWrite(): InnerFault | undefined {
     const data = this.#strike('onPrimaryTransactionalWrite', () => true);
     if (!data) return undefined;
     return {
@@ -72,6 +84,21 @@ export class FailPoints {
         ? {}
         : { errorCode: integerOf(data, 'failBeforeCommitExceptionCode', 1) }),
     };
+  }
+
+  /** The fault for a `getMore` that has found its cursor. */
+  getMore(): InnerFault | undefined {
+    const data = this.#strike('failGetMoreAfterCursorCheckout', () => true);
+    if (!data) return undefined;
+    return {
+      closeConnection: flagOf(data, 'closeConnection'),
+      ...(data['errorCode'] === undefined ? {} : { errorCode: integerOf(data, 'errorCode', 0) }),
+    };
+  }
+
+  /** Whether a command that has a limit of time is to find it used up. */
+  timesOut(): boolean {
+    return this.#strike('maxTimeAlwaysTimeOut', () => true) !== undefined;
   }
 
   #strike(name: string, concerns: (data: Doc) => boolean): Doc | undefined {
@@ -83,6 +110,7 @@ export class FailPoints {
     }
     if (armed.times <= 0) return undefined;
     armed.times--;
+    this.#strikes.set(name, (this.#strikes.get(name) ?? 0) + 1);
     return armed.data;
   }
 }

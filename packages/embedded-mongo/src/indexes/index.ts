@@ -44,6 +44,9 @@ export class Index {
   readonly reserved = new Map<string, Reservation>();
   /** Some document, now or earlier, had an array here: a sort cannot lean on this index, nor can two bounds of one range. */
   multikey = false;
+  /** How many searches went by this index, and since when. */
+  uses = 0;
+  readonly since: Date = new Date();
 
   constructor(spec: IndexSpec, compiled: { collation: Collation | undefined; partial: Matcher | undefined }) {
     this.spec = spec;
@@ -71,7 +74,7 @@ export class Index {
     if (this.spec.wildcard !== undefined) {
       this.multikey = true;
       const distinct = new Map<string, HashedKey>();
-      for (const key of wildcardKeys(doc, this.spec.wildcard)) {
+      for (const key of wildcardKeys(doc, this.spec.wildcard, this.spec.covers)) {
         const hash = this.hash(key);
         distinct.set(hash, { hash, key });
       }

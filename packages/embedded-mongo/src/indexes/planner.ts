@@ -123,9 +123,17 @@ function isBackwards(hint: unknown): boolean {
 }
 
 /** A text index serves `$text` alone: every document that matches holds one of the terms. */
-function throughText(index: Index, query: Query): { plan: IndexPlan; cost: number } | undefined {
+function throughText(index: Index, query: Query, bounds: FilterBounds): { plan: IndexPlan; cost: number } | undefined {
   const search = textOf(query.filter);
   if (!search) return undefined;
+  for (const name of index.spec.textPrefix ?? []) {
+    const bound = bounds.get(name);
+    if (bound && pointsOf(bound)?.length === 1) continue;
+    throw new MongoError(
+      291,
+      `error processing query: planner returned error :: caused by :: failed to use text index to satisfy $text query: '${name}' comes before the text, so the filter must say what it equals`,
+    );
+  }
   const hashes = compileText(search, index.spec.text).terms.map((term) => index.hash([term]));
   const cost = hashes.reduce((sum, hash) => sum + index.count(hash), 0);
   return { plan: { kind: 'index', index, hashes, ranges: [], backwards: false, sorted: !query.sort }, cost };
@@ -142,7 +150,7 @@ function throughWildcard(
   let best: { plan: IndexPlan; cost: number } | undefined;
   if (index.spec.partial && !implies(query.filter, index.spec.partial)) return undefined;
   for (const [path, bound] of bounds) {
-    if (!wildcardServes(root, path, bound)) continue;
+    if (!wildcardServes(root, path, bound) || index.spec.covers?.(path) === false) continue;
     if (query.collation !== index.collation && dependsOnCollation(bound)) continue;
     const hashes = pointsOf(bound)?.map((point) => index.hash([path, point]));
     const interval = hashes ? undefined : intervalOf(bound, true);
@@ -174,7 +182,7 @@ function through(
 ): { plan: IndexPlan; cost: number } | undefined {
   const { spec } = index;
   if (spec.geo) return undefined;
-  if (spec.text) return throughText(index, query);
+  if (spec.text) return throughText(index, query, bounds);
   if (spec.wildcard !== undefined) return throughWildcard(index, spec.wildcard, query, bounds, size);
   if (spec.partial && !implies(query.filter, spec.partial)) return undefined;
   const sameCollation = query.collation === index.collation;

@@ -6,7 +6,7 @@ import { isDoc } from '../values/types.js';
 import { asBoolean, asNumber } from '../arguments.js';
 import type { TextIndex } from '../match/index.js';
 import { readText } from './text-spec.js';
-import { wildcardFields, wildcardOf } from './wildcard.js';
+import { readWildcardProjection, wildcardFields, wildcardOf } from './wildcard.js';
 
 export interface IndexField {
   path: readonly string[];
@@ -29,8 +29,12 @@ export interface IndexSpec {
   geo?: readonly string[];
   /** A wildcard index covers every path below this one (all, for an empty text); `fields` are then a path and a value. */
   wildcard?: string;
+  /** Whether a wildcard index has the values at a path, as far as its projection goes. */
+  covers?: ((path: string) => boolean) | undefined;
   /** What a text index covers; `fields` is then empty. */
   text?: TextIndex;
+  /** Fields before the text: a search must say what they equal. */
+  textPrefix?: readonly string[];
   document: Doc;
   /** The specification as it was given. */
   source: Doc;
@@ -76,7 +80,9 @@ export function readIndexSpec(input: Doc): IndexSpec {
   if (fields.length === 0) throw new MongoError(67, 'Index keys cannot be an empty object');
   const geo = Object.keys(key).filter((path) => geoKinds.has(key[path]));
   for (const option of Object.keys(input)) {
-    if (!knownOptions.has(option) && !(geo.length > 0 && geoOptions.has(option))) {
+    const isOwn =
+      (geo.length > 0 && geoOptions.has(option)) || (wildcard !== undefined && option === 'wildcardProjection');
+    if (!knownOptions.has(option) && !isOwn) {
       throw new MongoError(
         197,
         `The field '${option}' is not valid for an index specification. Specification: ${name}`,
@@ -106,6 +112,8 @@ export function readIndexSpec(input: Doc): IndexSpec {
       `Index type 'wildcard' does not support the ${unique ? 'unique' : 'expireAfterSeconds'} option`,
     );
   }
+  const covers = wildcard === undefined ? undefined : readWildcardProjection(input, key, wildcard);
+  if (input['wildcardProjection'] !== undefined) document['wildcardProjection'] = input['wildcardProjection'];
   if (geo.some((path) => key[path] === '2dsphere')) document['2dsphereIndexVersion'] = 3;
   for (const option of ['bits', 'min', 'max']) if (geo.length > 0 && option in input) document[option] = input[option];
   if (geo.length > 0 && (unique || expires !== undefined)) {
@@ -129,7 +137,7 @@ export function readIndexSpec(input: Doc): IndexSpec {
     document,
     source: input,
     ...(geo.length > 0 ? { geo } : {}),
-    ...(wildcard === undefined ? {} : { wildcard }),
+    ...(wildcard === undefined ? {} : { wildcard, covers }),
     ...(partial ? { partial } : {}),
     ...(collation ? { collation } : {}),
     ...(expires === undefined ? {} : { expireAfterSeconds: asNumber(expires, 'expireAfterSeconds') }),
@@ -138,20 +146,21 @@ export function readIndexSpec(input: Doc): IndexSpec {
 
 /** A text index keeps one key per term, so it cannot be unique, partial or ordered. */
 function readTextSpec(input: Doc, key: Doc, name: string): IndexSpec {
-  const { text, options } = readText(input, key, name);
+  const { text, key: whole, prefix, options } = readText(input, key, name);
   const isBackground = ownGet(input, 'background') !== undefined;
   return {
     name,
-    key,
+    key: whole,
     fields: [],
     unique: false,
     sparse: false,
     hidden: false,
     text,
+    textPrefix: prefix,
     source: input,
     document: {
       v: 2,
-      key: { _fts: 'text', _ftsx: 1 },
+      key: whole,
       name,
       ...(isBackground ? { background: asBoolean(input['background'], 'background') } : {}),
       ...options,
@@ -162,8 +171,9 @@ function readTextSpec(input: Doc, key: Doc, name: string): IndexSpec {
 export const idIndex: IndexSpec = readIndexSpec({ key: { _id: 1 }, name: '_id_' });
 
 function readWildcard(key: Doc, root: string): readonly IndexField[] {
-  for (const kind of Object.values(key)) {
+  for (const [path, kind] of Object.entries(key)) {
     if (typeof kind === 'string') throw new MongoError(67, `Index type '${kind}' cannot be a wildcard`);
+    if (!path.endsWith('$**')) readField(path, kind);
   }
   if (root !== '') readField(root, 1);
   return wildcardFields;
@@ -219,10 +229,14 @@ function readIndexCollation(collation: unknown): Doc | undefined {
  */
 export function alreadyExists(wanted: IndexSpec, existing: Iterable<IndexSpec>): boolean {
   for (const other of existing) {
-    if (wanted.text && other.text && wanted.name !== other.name) {
+    if (wanted.text && other.text) {
+      const [mine, theirs] = [wanted, other].map(({ document }) =>
+        Object.entries(document).filter(([option]) => option !== 'background'),
+      );
+      if (equalValues(mine, theirs)) return true;
       throw new MongoError(
         85,
-        `An equivalent index already exists with a different name: only one text index per collection is allowed, found ${other.name}`,
+        `An index with other options exists already: only one text index per collection is allowed, found ${other.name}`,
       );
     }
     const sameKey =

@@ -1,7 +1,7 @@
 import { asNumber } from '../arguments.js';
 import { MongoError } from '../errors.js';
 import { languageOf, type TextIndex } from '../match/index.js';
-import { ownGet, type Doc } from '../values/document.js';
+import { ownGet, ownSet, type Doc } from '../values/document.js';
 import { isDoc } from '../values/types.js';
 
 const knownOptions = new Set([
@@ -18,14 +18,21 @@ const knownOptions = new Set([
 
 /**
  * Reads the specification of a text index: `{title: 'text', tags: 'text'}`, or `{'$**': 'text'}` for every string.
- * @throws MongoError 67 where it mixes text with other fields or has options that a text index here does not take.
+ * @throws MongoError 67 where it mixes text with other kinds, or has options that a text index here does not take.
  */
-export function readText(input: Doc, key: Doc, name: string): { text: TextIndex; options: Doc } {
+export function readText(
+  input: Doc,
+  key: Doc,
+  name: string,
+): { text: TextIndex; key: Doc; prefix: string[]; options: Doc } {
   const weights = new Map<string, number>();
+  const [before, after]: [Doc, Doc] = [{}, {}];
   for (const [path, kind] of Object.entries(key)) {
     if (kind === 'text') weights.set(path, 1);
-    else if (path !== '_fts' && path !== '_ftsx') {
-      throw new MongoError(67, `A text index with further fields ('${path}') is not supported by this embedded server`);
+    else if (path !== '_ftsx') {
+      const direction = asNumber(kind, path, 67);
+      if (direction !== 1 && direction !== -1) throw new MongoError(67, `'${path}' of a text index must be 1 or -1`);
+      ownSet(weights.size === 0 ? before : after, path, kind);
     }
   }
   for (const option of Object.keys(input)) {
@@ -53,6 +60,8 @@ export function readText(input: Doc, key: Doc, name: string): { text: TextIndex;
   if (typeof language !== 'string') throw new MongoError(67, "The 'default_language' of a text index must be a string");
   return {
     text: { weights, language: languageOf(language) },
+    key: { ...before, _fts: 'text', _ftsx: 1, ...after },
+    prefix: Object.keys(before),
     options: {
       weights: Object.fromEntries([...weights].sort(([a], [b]) => (a < b ? -1 : 1))),
       default_language: language,

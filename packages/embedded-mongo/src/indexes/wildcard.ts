@@ -14,14 +14,52 @@ export const wildcardFields: readonly IndexField[] = [
 /** The path below which a key such as `{'a.$**': 1}` indexes everything; undefined for a key without a wildcard. */
 export function wildcardOf(key: Doc): string | undefined {
   const names = Object.keys(key);
-  const wild = names.find((name) => name === '$**' || name.endsWith('.$**'));
+  const [wild, second] = names.filter((name) => name === '$**' || name.endsWith('.$**'));
   if (wild === undefined) return undefined;
-  if (names.length > 1) throw new MongoError(67, 'Compound wildcard indexes are not supported by this embedded server');
+  if (second !== undefined) throw new MongoError(67, 'an index can have one wildcard field only');
   return wild.slice(0, -'$**'.length).replace(/\.$/, '');
 }
 
+/**
+ * What a `wildcardProjection` leaves in a wildcard index: `{a: 1}` keeps `a` and all below it, `{a: 0}` leaves it out.
+ * Further fields of a compound index do not lead anywhere by themselves: the documents found by the wildcard are tested for them.
+ * @throws MongoError 67 for one that both keeps and leaves out, or is missing where a compound index covers everything.
+ */
+export function readWildcardProjection(input: Doc, key: Doc, root: string): ((path: string) => boolean) | undefined {
+  const given = ownGet(input, 'wildcardProjection');
+  if (given === undefined) {
+    if (root !== '' || Object.keys(key).length === 1) return undefined;
+    throw new MongoError(67, "a compound wildcard index on '$**' must have a 'wildcardProjection'");
+  }
+  if (root !== '') throw new MongoError(67, "'wildcardProjection' is only allowed for a wildcard index on '$**'");
+  if (!isDoc(given) || Object.keys(given).length === 0) {
+    throw new MongoError(67, "The 'wildcardProjection' must be an object that is not empty");
+  }
+  const kept = Object.keys(given).filter((path) => Boolean(given[path]));
+  const left = Object.keys(given).filter((path) => !given[path]);
+  const keeps = kept.some((path) => path !== '_id') || left.length === 0;
+  if (keeps && left.some((path) => path !== '_id')) {
+    throw new MongoError(67, "The 'wildcardProjection' cannot both include and exclude fields");
+  }
+  const within = (path: string, paths: readonly string[]): boolean =>
+    paths.some((above) => path === above || path.startsWith(`${above}.`));
+  return (path) => {
+    if (path === '_id' || path.startsWith('_id.')) return kept.includes('_id');
+    return keeps ? within(path, kept) : !within(path, left);
+  };
+}
+
 /** Each path and value of a document below the root of the index. Arrays are spread, nested documents walked into, `_id` is left out. */
-export function wildcardKeys(doc: Doc, root: string): [path: string, value: unknown][] {
+export function wildcardKeys(
+  doc: Doc,
+  root: string,
+  covers?: (path: string) => boolean,
+): [path: string, value: unknown][] {
+  const all = keysBelow(doc, root, covers?.('_id') === true);
+  return covers ? all.filter(([path]) => covers(path)) : all;
+}
+
+function keysBelow(doc: Doc, root: string, withId: boolean): [path: string, value: unknown][] {
   const keys: [string, unknown][] = [];
   const add = (path: string, value: unknown): void => {
     if (Array.isArray(value)) {
@@ -35,7 +73,7 @@ export function wildcardKeys(doc: Doc, root: string): [path: string, value: unkn
     } else keys.push([path, value]);
   };
   if (root === '') {
-    for (const name of Object.keys(doc)) if (name !== '_id') add(name, doc[name]);
+    for (const name of Object.keys(doc)) if (name !== '_id' || withId) add(name, doc[name]);
     return keys;
   }
   const walk = (at: unknown, steps: readonly string[]): void => {

@@ -29,6 +29,8 @@ const stageCompilers: ReadonlyMap<string, StageCompiler> = new Map<string, Stage
   ['$densify', densify],
 ]);
 
+const atlasOnly = new Set(['$search', '$searchMeta', '$vectorSearch', '$listSearchIndexes']);
+
 function documents(spec: unknown, { env }: { env: Env }): Stage {
   const list = compileExpression(spec, env)({});
   if (!Array.isArray(list) || !list.every(isDoc)) {
@@ -60,6 +62,9 @@ function compilePipeline(stages: readonly unknown[], env: Env, context: Pipeline
     }
     if (name === '$documents' && i > 0)
       throw new MongoError(40602, `${name} is only valid as the first stage in a pipeline`);
+    if (atlasOnly.has(name)) {
+      throw new MongoError(31082, `${name} exists only in Atlas: this embedded server has no search indexes.`);
+    }
     if (name === '$geoNear') throw new MongoError(40602, '$geoNear is only valid as the first stage in a pipeline');
     const compile = stageCompilers.get(name);
     if (!compile) throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);

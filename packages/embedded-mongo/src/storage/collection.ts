@@ -46,6 +46,8 @@ export class Collection {
   readonly locks = new Map<string, Transaction>();
   /** The transaction that brought this collection into being and has not committed. */
   creator: Transaction | undefined;
+  #numbers = new Map<string, number>();
+  #lastNumber = 0;
   readonly #history = new Map<string, Past[]>();
   #idIndexIsBuilt = false;
   /** Size of all documents; kept for capped collections only. */
@@ -70,6 +72,14 @@ export class Collection {
     for (const [id, stored] of this.records) twin.records.set(id, stored);
     for (const index of this.indexes.values()) if (index.spec !== idIndex) twin.indexes.set(index.spec.name, index);
     return twin;
+  }
+
+  /** A number for each record, kept while this process runs: given when first asked for, in the order of the records. */
+  numbers(): ReadonlyMap<string, number> {
+    const numbers = new Map<string, number>();
+    for (const id of this.records.keys()) numbers.set(id, this.#numbers.get(id) ?? ++this.#lastNumber);
+    this.#numbers = numbers;
+    return numbers;
   }
 
   get ns(): string {

@@ -26,6 +26,8 @@ const checkEvery = 512;
 /** All documents that match, as `view` shows them: ordered, skipped and limited as asked. */
 export function search(collection: Collection, view: View, query: Search): SearchResult {
   const chosen = plan(collection, query);
+  if (chosen.kind === 'index') chosen.index.uses++;
+  else if (chosen.kind === 'ids') collection.indexes.get('_id_')!.uses++;
   const strays =
     chosen.kind === 'index'
       ? [...view.strays(collection, chosen.index, (own) => idsOf({ ...chosen, index: own }))]

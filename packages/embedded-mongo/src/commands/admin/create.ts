@@ -56,6 +56,12 @@ export const create: Command = {
       throw new MongoError(72, "'pipeline' requires 'viewOn' to also be specified");
     }
     if (ownGet(body, 'timeseries') !== undefined) return createSeries(context, options);
+    if (ownGet(body, 'expireAfterSeconds') !== undefined) {
+      throw new MongoError(
+        72,
+        "'expireAfterSeconds' is only supported on time-series collections by this embedded server",
+      );
+    }
     const existing = engine.store.find(db, name);
     if (existing) {
       if (equalValues(existing.options, options)) return {};

@@ -14,12 +14,6 @@ import { cursorReply } from './reply.js';
 
 /** What a find command looks for. */
 export function findSearch(context: CommandContext, body: Doc): Search {
-  if (flagOf(body, 'showRecordId')) {
-    throw new MongoError(
-      2,
-      "'showRecordId' is not supported by this embedded server: its documents have no record ids",
-    );
-  }
   const collection = context.engine.store.find(context.db, stringOf(body, 'find'));
   const sort = documentOf(body, 'sort');
   const search = searchFor(context, collection, documentOf(body, 'filter') ?? {}, body, {
@@ -65,11 +59,19 @@ const find: Command = {
     const shape = flagOf(body, 'returnKey')
       ? keyShaper(result?.plan)
       : shaperFor(context, documentOf(body, 'projection'), wanted);
+    const numbered = flagOf(body, 'showRecordId') && collection ? numbering(collection, shape) : shape;
     const documents = result?.found.map(({ doc }) => doc) ?? [];
     const knowsEnd = !collection || wanted.sort !== undefined || Boolean(wanted.limit);
-    return cursorReply(context, ns, listSource(documents, shape, knowsEnd), options);
+    return cursorReply(context, ns, listSource(documents, numbered, knowsEnd), options);
   },
 };
+
+/** For `showRecordId`: each document with the number of its record; those of a clustered collection lie by their `_id`. */
+function numbering(collection: Collection, shape: (doc: Doc) => Doc): (doc: Doc) => Doc {
+  if (Object.hasOwn(collection.options, 'clusteredIndex')) return (doc) => ({ ...shape(doc), $recordId: doc['_id'] });
+  const numbers = collection.numbers();
+  return (doc) => ({ ...shape(doc), $recordId: Long.fromNumber(numbers.get(keyOf(doc['_id'])) ?? 0) });
+}
 
 /** What is found now, and a cursor that goes on with what is inserted later. */
 function tail(
@@ -137,6 +139,10 @@ const getMore: Command = {
     if (!Long.isLong(id)) throw new MongoError(14, "Field 'getMore' must be of type long");
     const ns = `${context.db}.${stringOf(body, 'collection')}`;
     const cursor = engine.cursors.find(id, ns);
+    context.ofChangeStream = cursor.live?.ofChangeStream === true;
+    const fault = engine.failPoints.getMore();
+    if (fault?.closeConnection) context.hangsUp = true;
+    if (fault?.errorCode !== undefined) throw new MongoError(fault.errorCode, 'Failing getMore via fail point');
     if (cursor.owner !== context.owner && (cursor.owner.includes(':') || context.transaction)) {
       throw new MongoError(
         50738,

@@ -27,6 +27,9 @@ interface Target {
 function targetOf(context: CommandContext, spec: unknown, stage: string): Target {
   if (typeof spec === 'string') return { db: context.db, name: spec };
   if (!isDoc(spec)) throw new MongoError(16990, `${stage} only supports a string or object argument`);
+  if (ownGet(spec, 'timeseries') !== undefined) {
+    throw new MongoError(72, `${stage} into a time series is not supported by this embedded server`);
+  }
   const db = ownGet(spec, 'db') === undefined ? context.db : stringOf(spec, 'db');
   return { db, name: stringOf(spec, 'coll') };
 }

@@ -1,3 +1,4 @@
+import { Long } from 'bson';
 import { asNumber, documentOf, flagOf, stringOf } from '../../arguments.js';
 import { MongoError } from '../../errors.js';
 import { collationOf, wholeCollation } from '../../indexes/collation.js';
@@ -28,18 +29,15 @@ export function runAggregate(
 ): { documents: Doc[]; output: Doc | undefined } {
   const { db, engine } = context;
   const base = target === undefined ? undefined : resolve(engine.store, db, target);
-  if (base?.view && aboutCollections.has(stageName(stages[0]))) refuseView(base.view);
+  const head = stageName(stages[0]);
+  if (base?.view && aboutCollections.has(head)) refuseView(base.view);
+  if (context.transaction && (aboutCollections.has(head) || aboutServers.has(head))) refuseInTransaction(head);
   const all = base ? [...base.stages, ...stages] : stages;
   const { output, rest, input, collation, meta } = read(context, base, all);
   if (output && documentOf(context.body, 'readConcern')?.['level'] === 'linearizable') {
     throw new MongoError(72, `${stageName(output)} cannot be used with a 'linearizable' read concern`);
   }
-  if (output && context.transaction) {
-    throw new MongoError(
-      263,
-      `Operation not permitted in transaction :: caused by :: Aggregation stage ${stageName(output)} cannot run within a multi-document transaction`,
-    );
-  }
+  if (output && context.transaction) refuseInTransaction(stageName(output));
   const pipeline: PipelineContext = {
     db,
     coll: target ?? '',
@@ -55,7 +53,15 @@ export function runAggregate(
 }
 
 /** Stages that tell about a collection, which a view is not. */
-const aboutCollections = new Set(['$collStats', '$indexStats', '$listSearchIndexes']);
+const aboutCollections = new Set(['$collStats', '$indexStats', '$listSearchIndexes', '$planCacheStats']);
+const aboutServers = new Set(['$currentOp', '$listLocalSessions']);
+
+function refuseInTransaction(stage: string): never {
+  throw new MongoError(
+    263,
+    `Operation not permitted in transaction :: caused by :: Aggregation stage ${stage} cannot run within a multi-document transaction`,
+  );
+}
 
 const writing = new Set(['$out', '$merge']);
 
@@ -108,10 +114,15 @@ function scoresOf({ meta }: Search, found: readonly Doc[]): PipelineContext['met
 }
 
 /** Stages that tell about the server. */
-function aboutServer({ engine, connection, name, db }: CommandContext, stage: string): Doc[] | undefined {
-  if (stage === '$listLocalSessions') return engine.sessions.list();
+function aboutServer(context: CommandContext, stage: string): Doc[] | undefined {
+  if (stage === '$listLocalSessions') return context.engine.sessions.list();
   if (stage !== '$currentOp') return undefined;
-  if (db !== 'admin') throw new MongoError(73, '$currentOp must be run against the admin database');
+  if (context.db !== 'admin') throw new MongoError(73, '$currentOp must be run against the admin database');
+  return operationsNow(context);
+}
+
+/** The one operation that is under way: this. */
+export function operationsNow({ engine, connection, body, db, name }: CommandContext): Doc[] {
   return [
     {
       type: 'op',
@@ -120,7 +131,8 @@ function aboutServer({ engine, connection, name, db }: CommandContext, stage: st
       connectionId: connection.id,
       active: true,
       op: 'command',
-      command: { [name]: 1 },
+      ns: `${db}.$cmd${name === 'aggregate' ? '.aggregate' : ''}`,
+      command: body,
     },
   ];
 }
@@ -133,12 +145,16 @@ function metadata(
 ): Doc[] | undefined {
   const ns = `${context.db}.${context.collectionName}`;
   if (stageName(stage) === '$indexStats') {
-    return [...(collection?.indexes.values() ?? [])].map(({ spec }) => ({
+    return [...(collection?.indexes.values() ?? [])].map(({ spec, uses, since }) => ({
       name: spec.name,
-      key: spec.key,
+      key: spec.document['key'],
+      host: context.engine.address,
+      accesses: { ops: Long.fromNumber(uses), since },
       spec: spec.document,
     }));
   }
+  // Plans are made anew for each query.
+  if (stageName(stage) === '$planCacheStats') return [];
   if (stageName(stage) === '$listSearchIndexes') {
     throw new MongoError(31082, 'Search indexes exist only in Atlas: this embedded server has none.');
   }

@@ -4,7 +4,7 @@ import type { Collection } from '../../storage/collection.js';
 import { search, type Search } from '../../storage/find.js';
 import type { Writer } from '../../txn/writer.js';
 import { applyUpdate, upsertSeed, validateUpdate, type Update, type UpdateOptions } from '../../update/index.js';
-import { ownGet, type Doc } from '../../values/index.js';
+import { ownGet, ownSet, type Doc } from '../../values/index.js';
 import type { CommandContext } from '../context.js';
 import { checkStorable, withId } from './documents.js';
 import { searchFor } from './query.js';
@@ -62,7 +62,7 @@ export function update(context: CommandContext, writer: Writer, name: string, st
   const options: UpdateOptions = {
     matcher: wanted.matcher,
     collation: wanted.collation,
-    let: context.variables,
+    let: variablesOf(context, statement),
     now: new Date(),
     ...(arrayFilters ? { arrayFilters } : {}),
   };
@@ -87,6 +87,16 @@ export function update(context: CommandContext, writer: Writer, name: string, st
     result.upserted = result.after = insertInstead(target, writer, statement, wanted, options, bypass);
   }
   return result;
+}
+
+/** The variables of the command, and with them the constants (`c`) that one statement gives its pipeline. */
+function variablesOf({ variables }: CommandContext, { source, update: change }: UpdateStatement): Doc | undefined {
+  const constants = documentOf(source, 'c');
+  if (!constants) return variables;
+  if (!Array.isArray(change)) throw new MongoError(51198, 'Constant values may only be specified for pipeline updates');
+  const all: Doc = { ...variables };
+  for (const name of Object.keys(constants)) ownSet(all, name, { $literal: constants[name] });
+  return all;
 }
 
 function isOperators(update: Doc): boolean {
