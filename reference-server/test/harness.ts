@@ -9,14 +9,7 @@ import { expect } from 'vitest';
 import { checkInvariants } from '../src/invariants.js';
 import { readConfig, type Config } from '../src/config.js';
 import { addCategory, addProducts } from '../src/domains/catalog/service.js';
-import { expireDue, openLevels } from '../src/domains/inventory/service.js';
-import { moneyReceiptJob } from '../src/domains/money-receipts/receive.js';
-import { noteExpiry } from '../src/domains/orders/service.js';
-import { callbackJob } from '../src/domains/payments/callbacks.js';
-import { resultJob } from '../src/domains/payments/results/inbox.js';
-import { reconcileDue } from '../src/domains/payments/reconcile.js';
-import { receiptCheckJob } from '../src/domains/receipt-checks/answer.js';
-import { examineDue } from '../src/domains/refunds/check.js';
+import { openLevels } from '../src/domains/inventory/service.js';
 import { openShop } from '../src/domains/shops/service.js';
 import { makeOperator } from '../src/domains/staff/accounts.js';
 import { newStaff } from '../src/domains/staff/service.js';
@@ -32,6 +25,7 @@ import { hashPassword } from '../src/platform/passwords.js';
 import { runtime } from '../src/platform/runtime.js';
 import { noShop, type Tenant } from '../src/platform/tenancy.js';
 import { startServer, type Server, type ServerOptions } from '../src/server.js';
+import { settle } from './settle.js';
 
 export const origin = 'https://site.example';
 
@@ -75,7 +69,7 @@ export interface Person {
 
 /** A server on a free port over a database and a simulator of its own, in time that stands still until it is moved. */
 export class Harness {
-  readonly mongo: EmbeddedMongo;
+  mongo: EmbeddedMongo;
   readonly simulator: Simulator;
   server: Server;
   tenant!: Tenant;
@@ -85,6 +79,7 @@ export class Harness {
   /** What clients were told of: each must be found again, whatever happened since (INV-24, V7). */
   readonly acknowledged = new Set<string>();
   readonly #options: ServerOptions;
+  #dataDir: string | null = null;
 
   private constructor(mongo: EmbeddedMongo, simulator: Simulator, server: Server, options: ServerOptions) {
     this.mongo = mongo;
@@ -94,13 +89,18 @@ export class Harness {
   }
 
   /** @param env Settings beside those of every test. */
-  static async start(options: ServerOptions = {}, env: Record<string, string> = {}): Promise<Harness> {
-    const mongo = await startEmbeddedMongo();
+  static async start(
+    options: ServerOptions = {},
+    env: Record<string, string> = {},
+    dataDir: string | null = null,
+  ): Promise<Harness> {
+    const mongo = await startEmbeddedMongo(dataDir === null ? {} : { dataDir });
     const simulator = await startSimulator({ clock: { mode: 'manual', start: new Date() }, initiator });
     clock.now = () => simulator.control.now();
     runtime.checkAnswers = true;
     const server = await startServer(configOf(mongo, simulator, env), options);
     const harness = new Harness(mongo, simulator, server, options);
+    harness.#dataDir = dataDir;
     await harness.#seed();
     return harness;
   }
@@ -163,6 +163,19 @@ export class Harness {
     });
     await admitKey(tenant, { kind: 'publishable', plain: this.publishable, name: 'test', origins: [origin] });
     await admitKey(tenant, { kind: 'secret', plain: this.secret, name: 'test' });
+  }
+
+  /** Leaves folder and port to another process. */
+  async leave(): Promise<void> {
+    await this.server.stop();
+    await this.mongo.stop();
+  }
+
+  /** Takes over what another process left, on its port. */
+  async comeBack(port: number): Promise<void> {
+    if (this.#dataDir === null) throw new Error('there is no folder to come back to');
+    this.mongo = await startEmbeddedMongo({ dataDir: this.#dataDir });
+    this.server = await startServer({ ...configOf(this.mongo, this.simulator), port }, this.#options);
   }
 
   /** Ends the server as a kill would leave the database: whatever was not written is gone. Starts another one on the same port. */
@@ -295,15 +308,7 @@ export class Harness {
 
   /** Everything that is due now gets done. */
   async settle(): Promise<void> {
-    await backgroundDone();
-    await callbackJob.run(new AbortController().signal);
-    await resultJob.run(new AbortController().signal);
-    await moneyReceiptJob.run(new AbortController().signal);
-    await receiptCheckJob.run(new AbortController().signal);
-    await reconcileDue(new AbortController().signal);
-    await examineDue(new AbortController().signal);
-    await expireDue(clock.now(), noteExpiry);
-    await backgroundDone();
+    await settle();
   }
 
   async stock(sku: Sku): Promise<{ onHand: number; available: number; held: number; allocated: number }> {

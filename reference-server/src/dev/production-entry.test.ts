@@ -4,7 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const developmentOnly = ['@smartduka/embedded-mongo', '@smartduka/daraja/simulator', 'reference-server/src/dev/'];
+const developmentOnly = [
+  '@smartduka/embedded-mongo',
+  '@smartduka/daraja/simulator',
+  'reference-server/src/dev/',
+  'reference-server/test/',
+];
 
 /** Every file of ours, and every package, that an entry can reach: static imports, re-exports and dynamic imports. */
 async function reachedFrom(entry: string): Promise<Set<string>> {
@@ -48,7 +53,7 @@ async function sourceOf(specifier: string): Promise<string | undefined> {
 const isDevelopmentOnly = (name: string): boolean => developmentOnly.some((start) => name.startsWith(start));
 
 describe('the production entry', () => {
-  it('reaches neither the simulator nor the embedded database', async () => {
+  it('reaches neither the simulator nor the embedded database, nor what kills a server for a test', async () => {
     expect([...(await reachedFrom('reference-server/src/main.ts'))].filter(isDevelopmentOnly)).toEqual([]);
   });
 });
