@@ -18,7 +18,7 @@ const all = process.env['PROOF'] === 'all';
 const seed = Number(process.env['PROOF_SEED'] ?? 20_261_124);
 const [shard = 0, shards = 1] = (process.env['PROOF_SHARD'] ?? '0/1').split('/').map(Number);
 const only = process.env['PROOF_FLOW'];
-const fewest = 6;
+const fewest = 4;
 
 let folder: string;
 let shop: Harness;
