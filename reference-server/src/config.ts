@@ -23,6 +23,10 @@ export interface Config {
   readonly standaloneShop: string | null;
   /** `MASTER_KEY`: seals phone numbers and stored answers at rest. At least 32 characters. Lose it, and they are lost. */
   readonly masterKey: string;
+  /** `CREDENTIALS_KEY`: wraps the keys that shops' M-Pesa credentials are sealed with. At least 32 characters. Null: `MASTER_KEY` does. */
+  readonly credentialsKey: string | null;
+  /** `CREDENTIALS_KEY_PREVIOUS`: the one before, until `npm run rotate-keys` has run. */
+  readonly credentialsKeyPrevious: string | null;
   /** `TRUST_PROXY`: addresses or networks of your own proxies, comma-separated; only they may say who the client is. */
   readonly trustedProxies: readonly string[];
   /** `LOG_LEVEL`: fatal, error, warn, info, debug or silent. */
@@ -128,6 +132,7 @@ export function readConfig(env: Environment): Config {
     signUp: oneOf('SHOP_SIGNUP', env['SHOP_SIGNUP'] || 'first', ['first', 'open', 'closed']) as Config['signUp'],
     standaloneShop: env['STANDALONE_SHOP'] || null,
     masterKey: readSecret('MASTER_KEY', env['MASTER_KEY']),
+    ...readWrapping(env),
     trustedProxies: readProxies(env['TRUST_PROXY']),
     logLevel: oneOf('LOG_LEVEL', env['LOG_LEVEL'] || 'info', logLevels),
     webhooksToLoopback: readLoopback(env['WEBHOOKS_TO_LOOPBACK'], production),
@@ -164,6 +169,14 @@ function readAfricasTalking(env: Environment, production: boolean): AfricasTalki
   if (!URL.canParse(baseUrl) || (production && !baseUrl.startsWith('https:')))
     throw new ConfigProblem('AT_BASE_URL must be an https address without a path.');
   return { username, apiKey, sender: env['AT_SENDER'] || null, baseUrl };
+}
+
+function readWrapping(env: Environment): Pick<Config, 'credentialsKey' | 'credentialsKeyPrevious'> {
+  const read = (name: string) => (env[name] ? readSecret(name, env[name]) : null);
+  return {
+    credentialsKey: read('CREDENTIALS_KEY'),
+    credentialsKeyPrevious: read('CREDENTIALS_KEY_PREVIOUS'),
+  };
 }
 
 function readMedia(env: Environment, production: boolean): Config['media'] {

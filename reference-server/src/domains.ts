@@ -10,6 +10,7 @@ import { handlers as inventory } from './domains/inventory/routes.js';
 import { handlers as keys } from './domains/keys/routes.js';
 import { handlers as ledger } from './domains/ledger/routes.js';
 import { handlers as moneyReceipts } from './domains/money-receipts/routes.js';
+import { handlers as mpesaAccounts } from './domains/mpesa-accounts/routes.js';
 import { handlers as orders } from './domains/orders/routes.js';
 import { handlers as paymentLinks } from './domains/payment-links/routes.js';
 import { handlers as payments } from './domains/payments/routes.js';
@@ -46,6 +47,7 @@ export const domains: readonly Partial<Handlers>[] = [
   receipts,
   inventory,
   moneyReceipts,
+  mpesaAccounts,
   paymentLinks,
   receiptChecks,
   purchasing,

@@ -76,6 +76,7 @@ const ownedCollections = [
   'webhook_deliveries',
   'receipt_checks',
   'payment_links',
+  'mpesa_accounts',
 ];
 
 /**

@@ -5,6 +5,7 @@ import type { Router } from 'express';
 import { createApp } from './app.js';
 import { ConfigProblem, type Config } from './config.js';
 import { c2bRouter } from './domains/money-receipts/c2b.js';
+import { forgetAllAccounts } from './domains/mpesa-accounts/find.js';
 import { connectMpesa, registerC2b } from './domains/payments/gateways/mpesa.js';
 import { ownResults } from './domains/payments/results/inbox.js';
 import { pictureRoutes } from './domains/catalog/pictures.js';
@@ -62,7 +63,11 @@ export interface Server {
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   log.level = config.logLevel;
-  openKeyring({ master: config.masterKey, signing: config.jwtSecret, signingBefore: config.jwtSecretPrevious });
+  openKeyring({
+    ...{ master: config.masterKey, signing: config.jwtSecret, signingBefore: config.jwtSecretPrevious },
+    ...{ wrapping: config.credentialsKey, wrappingBefore: config.credentialsKeyPrevious },
+  });
+  forgetAllAccounts();
   connectMpesa(config.mpesa);
   if (config.smtp || config.africasTalking)
     connectSenders({

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { generateKeyPairSync } from 'node:crypto';
 import { securityCredential } from '@smartduka/daraja';
-import { sandboxInitiator, sandboxShortcode, startSimulator, type Simulator } from '@smartduka/daraja/simulator';
+import {
+  sandboxInitiator,
+  sandboxShortcode,
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from '@smartduka/daraja/simulator';
 import type { Checkout, NewCart, Order, OrderEvent, Payment, Role, StaffCreate } from '@smartduka/contract';
 import { startEmbeddedMongo, type EmbeddedMongo } from '@smartduka/embedded-mongo';
 import mongoose from 'mongoose';
@@ -93,9 +99,10 @@ export class Harness {
     options: ServerOptions = {},
     env: Record<string, string> = {},
     dataDir: string | null = null,
+    daraja: Pick<SimulatorOptions, 'shortcodes'> = {},
   ): Promise<Harness> {
     const mongo = await startEmbeddedMongo(dataDir === null ? {} : { dataDir });
-    const simulator = await startSimulator({ clock: { mode: 'manual', start: new Date() }, initiator });
+    const simulator = await startSimulator({ clock: { mode: 'manual', start: new Date() }, initiator, ...daraja });
     clock.now = () => simulator.control.now();
     runtime.checkAnswers = true;
     const server = await startServer(configOf(mongo, simulator, env), options);

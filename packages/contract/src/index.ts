@@ -16,6 +16,7 @@ export * from './resources/discount.js';
 export * from './resources/cart.js';
 export * from './resources/payment.js';
 export * from './resources/money-receipt.js';
+export * from './resources/mpesa-account.js';
 export * from './resources/payment-link.js';
 export * from './resources/receipt-check.js';
 export * from './resources/refund.js';

@@ -12,6 +12,7 @@ import { Inventory } from './resources/inventory.js';
 import { Keys, Tokens } from './resources/keys.js';
 import { Ledger } from './resources/ledger.js';
 import { OrderDesk } from './resources/order-desk.js';
+import { MpesaAccounts } from './resources/mpesa-accounts.js';
 import { PaymentLinks, Sums } from './resources/payment-links.js';
 import { PaymentReviews } from './resources/payment-reviews.js';
 import { PlatformShops } from './resources/platform.js';
@@ -61,6 +62,8 @@ export class Duka extends DukaBuyer {
   readonly discounts: Discounts;
   /** Money that a person has to decide about, with a secret key. */
   readonly paymentReviews: PaymentReviews;
+  /** M-Pesa credentials of the shop and its places, for its owner. */
+  readonly mpesaAccounts: MpesaAccounts;
   /** Addresses that ask for a sum, with a secret key. */
   readonly paymentLinks: PaymentLinks;
   /** Sums without a cart, with a secret key. */
@@ -107,6 +110,7 @@ export class Duka extends DukaBuyer {
     this.delivery = new DeliveryDesk(setup);
     this.discounts = new Discounts(setup);
     this.paymentReviews = new PaymentReviews(setup);
+    this.mpesaAccounts = new MpesaAccounts(setup);
     this.paymentLinks = new PaymentLinks(setup);
     this.sums = new Sums(setup);
     this.ledger = new Ledger(setup);

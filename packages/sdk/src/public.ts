@@ -43,6 +43,7 @@ export type { AuditLog, AuditQuery, Staff, StaffQuery } from './resources/staff.
 export type { ReportQuery, Reports } from './resources/reports.js';
 export type { Ledger, LedgerQuery, LedgerSpan } from './resources/ledger.js';
 export type { PaymentReviewQuery, PaymentReviews } from './resources/payment-reviews.js';
+export type { MpesaAccounts } from './resources/mpesa-accounts.js';
 export type { PaymentLinks, Sums } from './resources/payment-links.js';
 export type { MoneyReceiptQuery, MoneyReceipts } from './resources/money-receipts.js';
 export type { Counter, ParkedSaleQuery } from './resources/counter.js';

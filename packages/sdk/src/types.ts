@@ -2645,6 +2645,90 @@ export interface MoneyReceiptPage {
   nextCursor: string | null;
 }
 /**
+ * M-Pesa credentials, without what is secret in them.
+ *
+ * @public
+ */
+export interface MpesaAccount {
+  /**
+   * Whose it is: the whole shop’s, or that of one place.
+   */
+  scope: 'shop' | string;
+  kind: 'paybill' | 'till';
+  shortcode: string;
+  till: string | null;
+  /**
+   * Its last four characters; the rest is never told.
+   */
+  consumerKey: string;
+  /**
+   * Its last four characters; the rest is never told.
+   */
+  consumerSecret: string;
+  /**
+   * Its last four characters; the rest is never told.
+   */
+  passkey: string;
+  initiatorName: string | null;
+  securityCredential: string | null;
+  payoutShortcode: string | null;
+  /**
+   * What Safaricom said at the last look.
+   */
+  verified: 'unverified' | 'accepted' | 'refused';
+  /**
+   * What was wrong then, in words.
+   */
+  problems: {
+    what: 'credentials' | 'c2b';
+    message: string;
+  }[];
+  verifiedAt: string | null;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  updatedAt: string;
+}
+/**
+ * M-Pesa credentials, as Safaricom’s developer portal shows them.
+ *
+ * @public
+ */
+export interface MpesaAccountInput {
+  kind: 'paybill' | 'till';
+  /**
+   * The pay bill; of a till, the store number that its passkey was given for.
+   */
+  shortcode: string;
+  /**
+   * The till number that buyers pay. Needed with `till` only.
+   */
+  till?: string;
+  consumerKey: string;
+  consumerSecret: string;
+  passkey: string;
+  /**
+   * Who may give money back and ask about payments.
+   */
+  initiatorName?: string;
+  /**
+   * Its password, encrypted.
+   */
+  securityCredential?: string;
+  /**
+   * The shortcode that pays out (B2C).
+   */
+  payoutShortcode?: string;
+}
+/**
+ * Credentials of the shop and of its places.
+ *
+ * @public
+ */
+export interface MpesaAccountList {
+  data: MpesaAccount[];
+}
+/**
  * A key just made; nobody sees it again.
  *
  * @public

@@ -9,10 +9,11 @@ import {
 } from 'node:crypto';
 
 /** What may be derived from the two secrets of a server. One purpose, one key. */
-type Purpose = 'seal' | 'lookup' | 'cursor' | 'access' | 'refresh';
+type Purpose = 'wrap' | 'seal' | 'lookup' | 'cursor' | 'access' | 'refresh';
 
 let keys: Record<Purpose, Buffer> | undefined;
 let previousAccess: Buffer | null = null;
+let previousWrap: Buffer | null = null;
 
 /**
  * Makes the keys of this process from its secrets.
@@ -20,17 +21,29 @@ let previousAccess: Buffer | null = null;
  * @param secrets.master Seals what is stored and hashes what is looked up. Losing it loses phone numbers and stored answers.
  * @param secrets.signing Signs what clients carry for us: access tokens, cursors.
  * @param secrets.signingBefore The one before it, which access tokens may still be signed with.
+ * @param secrets.wrapping Wraps the data keys of credentials. Default: the master.
+ * @param secrets.wrappingBefore The one before it, which data keys may still be wrapped with.
  */
-export function openKeyring(secrets: { master: string; signing: string; signingBefore?: string | null }): void {
+export function openKeyring(secrets: {
+  master: string;
+  signing: string;
+  signingBefore?: string | null;
+  wrapping?: string | null;
+  wrappingBefore?: string | null;
+}): void {
   const derive = (secret: string, purpose: Purpose) =>
     Buffer.from(hkdfSync('sha256', secret, 'smartduka', `v1:${purpose}`, 32));
   keys = {
+    wrap: derive(secrets.wrapping ?? secrets.master, 'wrap'),
     seal: derive(secrets.master, 'seal'),
     lookup: derive(secrets.master, 'lookup'),
     cursor: derive(secrets.signing, 'cursor'),
     access: derive(secrets.signing, 'access'),
     refresh: derive(secrets.master, 'refresh'),
   };
+  // Set for the first time, it takes over from the master.
+  const before = secrets.wrappingBefore ?? (secrets.wrapping ? secrets.master : null);
+  previousWrap = before ? derive(before, 'wrap') : null;
   previousAccess = secrets.signingBefore ? derive(secrets.signingBefore, 'access') : null;
 }
 
@@ -43,20 +56,67 @@ function key(purpose: Purpose): Buffer {
  * Encrypts with AES-256-GCM. `context` (shop, field, id) is bound to it: a sealed text moved to another place does not open.
  */
 export function seal(text: string, context: string): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key('seal'), iv).setAAD(Buffer.from(context));
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return `v1.${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')}`;
+  return sealWith(key('seal'), Buffer.from(text, 'utf8'), context);
 }
 
 /** @throws Error when it was changed, moved, or sealed with another master secret. */
 export function unseal(sealed: string, context: string): string {
+  return unsealWith(key('seal'), sealed, context).toString('utf8');
+}
+
+function sealWith(secret: Buffer, bytes: Buffer, context: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(Buffer.from(context));
+  const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
+  return `v1.${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')}`;
+}
+
+function unsealWith(secret: Buffer, sealed: string, context: string): Buffer {
   if (!sealed.startsWith('v1.')) throw new Error('sealed text of an unknown version');
   const bytes = Buffer.from(sealed.slice(3), 'base64url');
-  const decipher = createDecipheriv('aes-256-gcm', key('seal'), bytes.subarray(0, 12)).setAAD(Buffer.from(context));
+  const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, 12)).setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(12, 28));
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
 }
+
+/** A text in an envelope: sealed with a key of its own, which is wrapped with a key of the server. Only the wrapping changes when that is rotated. */
+export interface Envelope {
+  readonly keyId: string;
+  readonly dataKey: string;
+  readonly sealed: string;
+}
+
+const idOf = (wrap: Buffer): string => sha256(`wrap:${wrap.toString('base64url')}`).slice(0, 12);
+
+function wrapOf(keyId: string): Buffer {
+  const found = [key('wrap'), previousWrap].find((wrap) => wrap !== null && idOf(wrap) === keyId);
+  if (!found) throw new Error(`the key ${keyId} is neither CREDENTIALS_KEY nor CREDENTIALS_KEY_PREVIOUS`);
+  return found;
+}
+
+export const envelope = {
+  /** Id of the key that wraps from now on. */
+  get keyId(): string {
+    return idOf(key('wrap'));
+  },
+  seal(text: string, context: string): Envelope {
+    const data = randomBytes(32);
+    const dataKey = sealWith(key('wrap'), data, `${context}:key`);
+    return { keyId: envelope.keyId, dataKey, sealed: sealWith(data, Buffer.from(text, 'utf8'), context) };
+  },
+  /** @throws Error when it was changed, moved, or wrapped with a key that is not known any more. */
+  open({ keyId, dataKey, sealed }: Envelope, context: string): string {
+    return unsealWith(unsealWith(wrapOf(keyId), dataKey, `${context}:key`), sealed, context).toString('utf8');
+  },
+  /** The same envelope, wrapped with the key of now. What is in it is not opened. */
+  rewrap(
+    { keyId, dataKey }: Pick<Envelope, 'keyId' | 'dataKey'>,
+    context: string,
+  ): Pick<Envelope, 'keyId' | 'dataKey'> {
+    const data = unsealWith(wrapOf(keyId), dataKey, `${context}:key`);
+    return { keyId: envelope.keyId, dataKey: sealWith(key('wrap'), data, `${context}:key`) };
+  },
+};
 
 /** A keyed hash for finding and counting what must not be read, such as a phone number (D2). */
 export function lookupHash(text: string): string {

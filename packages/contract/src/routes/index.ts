@@ -8,6 +8,7 @@ import { discountsRoutes } from './discounts.js';
 import { inventoryRoutes } from './inventory.js';
 import { keysRoutes } from './keys.js';
 import { ordersRoutes } from './orders.js';
+import { mpesaAccountsRoutes } from './mpesa-accounts.js';
 import { paymentLinksRoutes } from './payment-links.js';
 import { paymentsRoutes } from './payments.js';
 import { ledgerRoutes } from './ledger.js';
@@ -36,6 +37,7 @@ export const routes = {
   ...ordersRoutes,
   ...customersRoutes,
   ...paymentsRoutes,
+  ...mpesaAccountsRoutes,
   ...paymentLinksRoutes,
   ...refundsRoutes,
   ...shiftsRoutes,

@@ -27,10 +27,10 @@ export async function checkout(
   input: CheckoutInput,
   remember: (answer: Checkout, tx: ClientSession) => Promise<void>,
 ): Promise<Checkout> {
-  const prepared = input.payment ? prepare(tenant, input.payment) : null;
-  const number = await nextOrderNumber(tenant);
   const shop = await shopOf(tenant);
   const location = mainLocation(shop)._id;
+  const prepared = input.payment ? await prepare(tenant, input.payment, location) : null;
+  const number = await nextOrderNumber(tenant);
   const id = newId('order');
   const secret = newSecret('os');
 

@@ -41,7 +41,8 @@ export interface SaleCall {
 export async function sellAtCounter(call: SaleCall, input: CounterSaleInput): Promise<CounterSale> {
   const { tenant, actor, requestId, remember } = call;
   const asked = input.tenders.find((tender) => tender.method === 'mpesa');
-  const prepared = asked ? prepare(tenant, { method: 'mpesa', phone: asked.phone }) : null;
+  const place = asked ? (await inTransaction((tx) => shiftOf(tenant, actor, input.shift, tx))).location : null;
+  const prepared = asked ? await prepare(tenant, { method: 'mpesa', phone: asked.phone }, place) : null;
   const lines = await linesOf(tenant, input.items);
   const shop = await shopOf(tenant);
   const number = await nextOrderNumber(tenant);

@@ -4,7 +4,7 @@ import { plainAddress } from '../../platform/authenticate.js';
 import { readBody } from '../../platform/input.js';
 import { callLimits, spend } from '../../platform/limits.js';
 import { Refused } from '../../platform/refusals.js';
-import { paidAccountOf } from '../payments/gateways/mpesa.js';
+import { paidAccountOf } from '../payments/gateways/choose.js';
 import { checkSource } from '../payments/routes.js';
 import { receiveConfirmation, validate } from './receive.js';
 
@@ -17,7 +17,7 @@ export function c2bRouter(config: MpesaConfig | null): Router {
     router.post(`/:token/${road}`, async (request, response) => {
       response.locals['route'] = `/payments/c2b/{token}/${road}`;
       spend(callLimits.callbacks, request.ip ?? '');
-      const account = paidAccountOf(String(request.params['token']));
+      const account = await paidAccountOf(String(request.params['token']));
       if (!account) throw new Refused('not_found');
       const from = plainAddress(request.ip);
       checkSource(config, from, { subject: account.shortcode });

@@ -9,17 +9,12 @@ import { log } from '../../platform/log.js';
 import { maskPhone } from '../../platform/personal.js';
 import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
 import { dueOf, isPayable, ordersNumbered } from '../orders/service.js';
+import type { PaidAccount } from '../payments/gateways/choose.js';
 import { isOpen, linkOfCode } from '../payment-links/order.js';
 import { firstShop, standaloneShop } from '../shops/service.js';
 import { match } from './match.js';
 import { MoneyReceipts, type MoneyReceiptRecord } from './model.js';
 import { orderNumberIn } from './reference.js';
-
-/** Whose pay bill or till it is that told us. */
-export interface PaidAccount {
-  readonly mode: Tenant['mode'];
-  readonly shortcode: string;
-}
 
 /**
  * Keeps a confirmation, for good, before it is answered, and thinks about it afterwards (C1). The money has moved whatever we think, so that nothing
@@ -69,13 +64,18 @@ async function ownerOf(
   message: C2bMessage | null,
 ): Promise<{ tenant: Tenant; reason: MoneyReceiptRecord['reason'] }> {
   const number = message ? orderNumberIn(message.accountReference) : null;
-  const orders = number === null ? [] : await ordersNumbered(account.mode, number);
+  const orders = number === null ? [] : await ordersNumbered(account.mode, number, account.shop);
   const [only, another] = orders;
-  const link = message && !only ? await linkOfCode(message.accountReference, account.mode) : null;
-  const shop = link?.shop ?? (only && !another ? only.shop : null) ?? (await standaloneShop()) ?? (await firstShop());
+  const link = message && !only ? await linkOfCode(message.accountReference, account.mode, account.shop) : null;
+  const shop =
+    account.shop ??
+    link?.shop ??
+    (only && !another ? only.shop : null) ??
+    (await standaloneShop()) ??
+    (await firstShop());
   const tenant: Tenant = { shop, mode: account.mode };
   if (!message) return { tenant, reason: 'unreadable' };
-  if (message.shortcode !== account.shortcode) return { tenant, reason: 'other_shortcode' };
+  if (![account.shortcode, account.till].includes(message.shortcode)) return { tenant, reason: 'other_shortcode' };
   if (!only && !link) return { tenant, reason: 'unknown_reference' };
   return { tenant, reason: another ? 'ambiguous_reference' : null };
 }
@@ -88,8 +88,8 @@ export async function validate(account: PaidAccount, body: string): Promise<obje
   // A till knows no account number.
   if (accountReference === '') return acceptC2b();
   const number = orderNumberIn(accountReference);
-  const orders = number === null ? [] : await ordersNumbered(account.mode, number);
-  const link = orders.length === 0 ? await linkOfCode(accountReference, account.mode) : null;
+  const orders = number === null ? [] : await ordersNumbered(account.mode, number, account.shop);
+  const link = orders.length === 0 ? await linkOfCode(accountReference, account.mode, account.shop) : null;
   if (link && isOpen(link))
     return link.amount === null || link.amount === amount * 100 ? acceptC2b() : rejectC2b('amount');
   const payable = orders.filter(isPayable);

@@ -19,9 +19,15 @@ function codeIn(typed: string): string | null {
 }
 
 /** The link of a code, in whatever shop: money from a phone's menu names none. */
-export async function linkOfCode(typed: string, mode: Tenant['mode']): Promise<PaymentLinkRecord | null> {
+export async function linkOfCode(
+  typed: string,
+  mode: Tenant['mode'],
+  shop: string | null,
+): Promise<PaymentLinkRecord | null> {
   const code = codeIn(typed);
-  return code ? acrossTenants(PaymentLinks.findOne({ code, mode })).lean<PaymentLinkRecord>() : null;
+  return code
+    ? acrossTenants(PaymentLinks.findOne({ code, mode, ...(shop === null ? {} : { shop }) })).lean<PaymentLinkRecord>()
+    : null;
 }
 
 /** Whether it takes money, but for what a link for once has taken already. */

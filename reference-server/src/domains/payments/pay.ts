@@ -27,7 +27,8 @@ export async function payOrder(
   request: PaymentRequest,
   remember: (answer: Payment, tx: ClientSession) => Promise<void>,
 ): Promise<Payment> {
-  const prepared = prepare(tenant, request);
+  const { location } = await openOrder(tenant, orderId, opener);
+  const prepared = await prepare(tenant, request, location);
   const written = await inTransaction(
     async (tx) => {
       const order = await openOrder(tenant, orderId, opener, tx);

@@ -5,7 +5,8 @@ import { inBackground } from '../../platform/background.js';
 import type { Job } from '../../platform/jobs.js';
 import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
 import { findAttempt } from './attempts.js';
-import { mpesaOf, type QueryAnswer } from './gateways/mpesa.js';
+import { mpesaBy } from './gateways/choose.js';
+import type { QueryAnswer } from './gateways/mpesa.js';
 import { Attempts, type AttemptRecord } from './model.js';
 import { isFinal, pauseBeforeCheck, times, toReason, type AttemptFact } from './rules.js';
 import { keepGoodsWhileChecking, learn, noteOddity, type Findings } from './service.js';
@@ -35,7 +36,7 @@ export async function examine(tenant: Tenant, id: string): Promise<AttemptRecord
     age < times.requestingLease &&
     !attempt.history.some((row) => row.fact === 'answerLost');
   const requestId = attempt.checkoutRequestId ?? attempt.claim?.checkoutRequestId ?? null;
-  const mpesa = mpesaOf(tenant);
+  const mpesa = await mpesaBy(tenant, attempt.shortcode);
   const answer: QueryAnswer | null = requestId && !answerDue && mpesa ? await mpesa.query(requestId) : null;
   const conclusion = conclude(attempt, answer, age);
   const learnt = conclusion.facts.length > 0 ? await learn(tenant, id, conclusion.facts, conclusion.findings) : attempt;

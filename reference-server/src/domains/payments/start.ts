@@ -10,7 +10,8 @@ import { Refused } from '../../platform/refusals.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { dueOf, isPayable, tell, type OrderRecord } from '../orders/service.js';
 import { attemptsOf, toPayment } from './attempts.js';
-import { mpesaOf, type Mpesa, type PushOutcome } from './gateways/mpesa.js';
+import { mpesaFor } from './gateways/choose.js';
+import type { Mpesa, PushOutcome } from './gateways/mpesa.js';
 import { Attempts, type AttemptRecord } from './model.js';
 import { bookPrompt, spendShopPrompt } from './prompts.js';
 import { examineSoon } from './reconcile.js';
@@ -28,15 +29,17 @@ export interface Prepared {
 /**
  * Looks whether such a payment can be taken at all, before anything is written.
  *
+ * @param location Where the order's goods leave from: its own credentials come before the shop's.
  * @throws Refused `payment_method_unavailable`, `too_many_prompts`
  */
-export function prepare(tenant: Tenant, request: PaymentRequest): Prepared {
-  const mpesa = request.method === 'mpesa' ? mpesaOf(tenant) : null;
+export async function prepare(tenant: Tenant, request: PaymentRequest, location: string | null): Promise<Prepared> {
+  const mpesa = request.method === 'mpesa' ? await mpesaFor(tenant, location) : null;
   if (request.method === 'mpesa') {
     if (!mpesa || !mpesa.answering) throw new Refused('payment_method_unavailable');
     spendShopPrompt(tenant, limitsOf(mpesa));
   }
-  if (request.method === 'paybill' && !mpesaOf(tenant)) throw new Refused('payment_method_unavailable');
+  if (request.method === 'paybill' && !(await mpesaFor(tenant, location)))
+    throw new Refused('payment_method_unavailable');
   // Hex: Daraja refuses addresses with certain words, and base64 spells one of them now and then.
   return { id: newId('payment'), request, mpesa, token: randomBytes(32).toString('hex') };
 }

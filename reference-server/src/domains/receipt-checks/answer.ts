@@ -11,7 +11,7 @@ import { stockQueue } from '../inventory/service.js';
 import { attemptWith } from '../money-receipts/match.js';
 import { MoneyReceipts, type MoneyReceiptRecord } from '../money-receipts/model.js';
 import { findOrder } from '../orders/service.js';
-import { mpesaOf } from '../payments/gateways/mpesa.js';
+import { mpesaBy } from '../payments/gateways/choose.js';
 import type { Posted } from '../payments/results/inbox.js';
 import { giveUp, settled } from './ask.js';
 import { ReceiptChecks, type CheckReason, type ReceiptCheckRecord } from './model.js';
@@ -30,7 +30,7 @@ export async function takeReceiptStatus(tenant: Tenant, id: string, { road, read
   const said: Said =
     road === 'timeout' || !reading.ok
       ? { kind: 'nothing', why: 'no_answer' }
-      : hear(check.receiptNumber, mpesaOf(tenant)?.shortcode ?? '', reading.result);
+      : hear(check.receiptNumber, await numbersOf(tenant, check), reading.result);
   if (said.kind === 'nothing') {
     if (said.why === 'result_of_another')
       log.warn({ event: 'security', subject: id, code: said.why }, 'a result does not fit its question');
@@ -52,15 +52,21 @@ export async function takeReceiptStatus(tenant: Tenant, id: string, { road, read
   });
 }
 
+/** What M-Pesa calls the shop: its pay bill, or its store and its till. */
+async function numbersOf(tenant: Tenant, { shortcode }: ReceiptCheckRecord): Promise<readonly (string | null)[]> {
+  const mpesa = await mpesaBy(tenant, shortcode);
+  return [shortcode, mpesa?.shortcode ?? null, mpesa?.till ?? null];
+}
+
 /** daraja.md §12. Of the two names of a party, the credit side is the one that got the money. */
-function hear(receiptNumber: string, shortcode: string, result: DarajaResult): Said {
+function hear(receiptNumber: string, numbers: readonly (string | null)[], result: DarajaResult): Said {
   if (!result.succeeded)
     return result.resultCode === 'R000002'
       ? { kind: 'no', reason: 'not_found' }
       : { kind: 'nothing', why: `result_${result.resultCode}` };
   if (result.value('ReceiptNo') !== receiptNumber) return { kind: 'nothing', why: 'result_of_another' };
   const [, payee = ''] = /^\s*(\d+)/.exec(result.value('CreditPartyName') ?? '') ?? [];
-  if (payee !== shortcode) return { kind: 'no', reason: 'other_shop' };
+  if (!numbers.includes(payee)) return { kind: 'no', reason: 'other_shop' };
   if (result.value('TransactionStatus') !== 'Completed') return { kind: 'no', reason: 'not_completed' };
   const amount = Math.round(Number(result.value('Amount')) * 100);
   if (!Number.isSafeInteger(amount) || amount <= 0) return { kind: 'nothing', why: 'unreadable' };
@@ -101,7 +107,7 @@ async function use(tenant: Tenant, id: string, said: Extract<Said, { kind: 'paid
 /** The money as we keep all money from phones' menus; whatever comes of the check, a person can claim it. */
 async function keep(
   tenant: Tenant,
-  { receiptNumber, currency }: ReceiptCheckRecord,
+  { receiptNumber, currency, shortcode: asked }: ReceiptCheckRecord,
   { amount, paidAt, payer }: Extract<Said, { kind: 'paid' }>,
   tx: Parameters<typeof attemptWith>[1],
 ): Promise<MoneyReceiptRecord> {
@@ -111,7 +117,7 @@ async function keep(
   if (known) return known;
   const now = clock.now();
   const id = newId('moneyReceipt', now);
-  const shortcode = mpesaOf(tenant)?.shortcode ?? '';
+  const shortcode = asked ?? '';
   const [, msisdn = '', name = ''] = /^\s*([\d*]*)\s*-?\s*(.*)$/.exec(payer) ?? [];
   const receipt: MoneyReceiptRecord = {
     ...owned(tenant),

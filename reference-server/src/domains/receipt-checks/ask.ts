@@ -11,7 +11,7 @@ import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
 import { stockQueue } from '../inventory/service.js';
 import { MoneyReceipts, type MoneyReceiptRecord } from '../money-receipts/model.js';
 import { isPayable, openOrder, type OrderOpener, type OrderRecord } from '../orders/service.js';
-import { mpesaOf } from '../payments/gateways/mpesa.js';
+import { mpesaBy, mpesaFor } from '../payments/gateways/choose.js';
 import { Attempts, type AttemptRecord } from '../payments/model.js';
 import { newResultAddress } from '../payments/results/addresses.js';
 import { ReceiptChecks, type ReceiptCheckRecord } from './model.js';
@@ -90,6 +90,7 @@ async function write(
       amount: null,
       currency: order.currency,
       payment: null,
+      shortcode: null,
       by,
       askedUntil: null,
       createdAt: before?.createdAt ?? now,
@@ -118,9 +119,9 @@ async function write(
     const outcome: Outcome = ours ? await useFor(tenant, receipt, order, by, tx) : { reason: 'other_shop' };
     return { check: await save({ ...settled(outcome), amount: ours ? receipt.amount : null }), token: null };
   }
-  const mpesa = mpesaOf(tenant);
+  const mpesa = await mpesaFor(tenant, order.location);
   if (!mpesa?.hasInitiator || !mpesa.answering) throw new Refused('receipt_check_unavailable');
-  const check = await save({ askedUntil: new Date(now.getTime() + answerWithin) });
+  const check = await save({ shortcode: mpesa.shortcode, askedUntil: new Date(now.getTime() + answerWithin) });
   return { check, token: await newResultAddress(tenant, 'receiptStatus', check._id, tx) };
 }
 
@@ -131,7 +132,7 @@ export function settled(outcome: Outcome): Pick<ReceiptCheckRecord, 'state' | 'r
 }
 
 async function ask(tenant: Tenant, check: ReceiptCheckRecord, token: string): Promise<void> {
-  const mpesa = mpesaOf(tenant);
+  const mpesa = await mpesaBy(tenant, check.shortcode);
   const answer = await mpesa?.askStatus({
     subject: { receiptNumber: check.receiptNumber },
     of: 'collections',

@@ -16,6 +16,8 @@ export interface ReceiptCheckRecord extends Owned {
   amount: number | null;
   currency: string;
   payment: string | null;
+  /** Whose payments M-Pesa was asked about. */
+  shortcode: string | null;
   by: { kind: string; id: string | null; name: string | null };
   /** Until when an answer is waited for. */
   askedUntil: Date | null;
@@ -34,6 +36,7 @@ const schema = new Schema<ReceiptCheckRecord>(
     amount: { type: Number, default: null },
     currency: { type: String, required: true, immutable: true },
     payment: text,
+    shortcode: text,
     by: { type: new Schema({ kind: String, id: text, name: text }, { _id: false, id: false }), required: true },
     askedUntil: { type: Date, default: null },
     createdAt: { type: Date, required: true },

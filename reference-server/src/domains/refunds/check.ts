@@ -2,7 +2,7 @@ import { clock } from '../../platform/clock.js';
 import { trusted } from '../../platform/database.js';
 import type { Job } from '../../platform/jobs.js';
 import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
-import { mpesaOf } from '../payments/gateways/mpesa.js';
+import { mpesaBy } from '../payments/gateways/choose.js';
 import { newResultAddress } from '../payments/results/addresses.js';
 import type { Posted } from '../payments/results/inbox.js';
 import { Refunds, type RefundRecord } from './model.js';
@@ -22,7 +22,7 @@ export async function examine(tenant: Tenant, id: string): Promise<RefundRecord 
   const due = lateFacts(refund, age);
   const now = due ? await learn(tenant, id, due.facts, due.findings) : refund;
   if (!now || isFinal(now.state) || now.state === 'needs_review' || now.state === 'requesting') return now;
-  const mpesa = mpesaOf(tenant);
+  const mpesa = await mpesaBy(tenant, refund.shortcode ?? null);
   if (mpesa?.hasInitiator && now.state !== 'pending')
     await mpesa.askStatus({
       subject: subjectOf(now),

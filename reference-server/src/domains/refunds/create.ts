@@ -14,7 +14,7 @@ import { addUpLines } from '../orders/fulfil-rules.js';
 import type { Voided } from '../orders/model.js';
 import { findOrder, type OrderRecord } from '../orders/service.js';
 import { attemptsOf, findAttempt } from '../payments/attempts.js';
-import { mpesaOf } from '../payments/gateways/mpesa.js';
+import { mpesaBy } from '../payments/gateways/choose.js';
 import { balancesOf } from '../payments/ledger.js';
 import type { AttemptRecord } from '../payments/model.js';
 import { newResultAddress } from '../payments/results/addresses.js';
@@ -224,8 +224,9 @@ async function write(
   tx: ClientSession,
 ): Promise<{ refund: RefundRecord; token: string | null }> {
   const { order, figures, how } = draft;
-  const mpesa = mpesaOf(tenant);
   const shares = sharesOf(draft);
+  const original = draft.attempts.find(({ _id }) => _id === shares[0]?.payment);
+  const mpesa = await mpesaBy(tenant, original?.shortcode ?? null);
   const phone = phoneOf(tenant, draft, shares);
   const ways: Ways = {
     reverses: mpesa?.hasInitiator ?? false,
@@ -251,7 +252,6 @@ async function write(
   const state = manual ? 'succeeded' : 'requesting';
   const id = newId('refund', now);
   const pause = pauseBeforeCheck(state, 0);
-  const original = draft.attempts.find(({ _id }) => _id === shares[0]?.payment);
   const refund: RefundRecord = {
     ...owned(tenant),
     _id: id,
@@ -294,6 +294,7 @@ async function write(
     // A payout carries a name of ours, which Daraja takes once.
     originatorConversationId: method === 'mpesa_payout' ? id : null,
     conversationId: null,
+    shortcode: manual ? null : (mpesa?.shortcode ?? null),
     receiptNumber: null,
     claim: null,
     failure: null,

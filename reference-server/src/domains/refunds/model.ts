@@ -65,6 +65,8 @@ export interface RefundRecord extends Owned {
   /** Ours, sent with a payout; what Daraja named, for a reversal. */
   originatorConversationId: string | null;
   conversationId: string | null;
+  /** Whose money goes back. Absent in refunds from before shops had credentials of their own. */
+  shortcode?: string | null;
   receiptNumber: string | null;
   claim: RefundClaim | null;
   failure: { code: string; message: string } | null;
@@ -117,6 +119,7 @@ const refund = new Schema<RefundRecord>(
     failure: { type: Schema.Types.Mixed, default: null },
     reviewReason: text,
     unheardOf: { type: Number, default: 0 },
+    shortcode: { type: String, default: null },
     requestedAt: instant,
     nextCheckAt: instant,
     checks: { type: Number, default: 0 },

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inBackground } from '../../platform/background.js';
 import { openPhone } from '../../platform/personal.js';
 import type { Tenant } from '../../platform/tenancy.js';
-import { mpesaOf, type Acknowledged } from '../payments/gateways/mpesa.js';
+import { mpesaBy } from '../payments/gateways/choose.js';
+import type { Acknowledged } from '../payments/gateways/mpesa.js';
 import type { RefundRecord } from './model.js';
 import { decide } from './outcome.js';
 import { times } from './rules.js';
@@ -20,7 +21,7 @@ export async function send(tenant: Tenant, refund: RefundRecord, token: string):
 }
 
 async function ask(tenant: Tenant, refund: RefundRecord, token: string): Promise<Acknowledged> {
-  const mpesa = mpesaOf(tenant);
+  const mpesa = await mpesaBy(tenant, refund.shortcode ?? null);
   const shillings = refund.amount / 100;
   const refused = (message: string): Acknowledged => ({
     kind: 'refused',

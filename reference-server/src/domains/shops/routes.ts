@@ -8,7 +8,7 @@ import { toShop } from './view.js';
 export const handlers = {
   async getShop({ tenant }) {
     const record = await shopOf(tenant);
-    const shop = toShop(record, tenant.mode, paymentReadiness(tenant, record.mpesa));
+    const shop = toShop(record, tenant.mode, await paymentReadiness(tenant, record.mpesa));
     return new Reply(shop, { 'Cache-Control': 'private, max-age=60', Vary: 'Duka-Key, Authorization, Origin' });
   },
   // Not from memory: what is changed must be what is there.

@@ -19,8 +19,8 @@ import { once } from './once.js';
 import { readForm, type Sent } from './read-form.js';
 import { foreseen, saying } from './said.js';
 
-export const profileOf = ({ tenant, shop }: Visit): Shop =>
-  toShop(shop, tenant.mode, paymentReadiness(tenant, shop.mpesa));
+export const profileOf = async ({ tenant, shop }: Visit): Promise<Shop> =>
+  toShop(shop, tenant.mode, await paymentReadiness(tenant, shop.mpesa));
 
 /** The checkout as plain forms: first who and where to, then the total and how to pay. */
 export function checkoutForms(assets: Assets): Router {
@@ -30,11 +30,13 @@ export function checkoutForms(assets: Assets): Router {
 
   show('/checkout', async (visit, request, response) => {
     const cart = await heldCart(visit, request, response);
-    return cart && cart.lines.length > 0 ? detailsPage(visit, profileOf(visit), draftOf(cart)) : nothingToOrder(visit);
+    return cart && cart.lines.length > 0
+      ? detailsPage(visit, await profileOf(visit), draftOf(cart))
+      : nothingToOrder(visit);
   });
   show('/checkout/pay', async (visit, request, response) => {
     const cart = await heldCart(visit, request, response);
-    if (cart && cart.lines.length > 0) return payPage(visit, profileOf(visit), cart, { key: randomUUID() });
+    if (cart && cart.lines.length > 0) return payPage(visit, await profileOf(visit), cart, { key: randomUUID() });
     response.redirect(303, '/checkout');
     return null;
   });
@@ -43,7 +45,7 @@ export function checkoutForms(assets: Assets): Router {
   take('/checkout', async (visit, request, response) => {
     const sent = await readForm(request);
     spend(callLimits.address, request.ip ?? '');
-    const shop = profileOf(visit);
+    const shop = await profileOf(visit);
     try {
       const faults = missing(visit, sent, shop);
       if (Object.keys(faults).length > 0)
@@ -86,7 +88,7 @@ export function checkoutForms(assets: Assets): Router {
       const faults = faultsOf(visit, refused);
       const problem = Object.keys(faults).length > 0 ? undefined : saying(visit, refused);
       // Refused for good: the next try is another one.
-      const page = payPage(visit, profileOf(visit), cart, { ...sent, key: randomUUID() }, faults, problem);
+      const page = payPage(visit, await profileOf(visit), cart, { ...sent, key: randomUUID() }, faults, problem);
       sendPage(response, refused.status, visit, page, assets);
     }
   });

@@ -24,7 +24,7 @@ export function orderForms(assets: Assets): Router {
     const opening = openingOf(visit.held, params.name);
     if (!opening) return closedOrderPage(visit, params.name);
     const order = await openOrder(visit.tenant, params.name, opening);
-    return orderPage(visit, profileOf(visit), await toOrder(visit.tenant, order), opening.secret, {
+    return orderPage(visit, await profileOf(visit), await toOrder(visit.tenant, order), opening.secret, {
       key: randomUUID(),
     });
   });
@@ -50,7 +50,7 @@ export function orderForms(assets: Assets): Router {
       const problem = Object.keys(faults).length > 0 ? undefined : saying(visit, refused);
       const now = await toOrder(tenant, await openOrder(tenant, order, opening));
       const form = { key: randomUUID(), phone: sent['phone'] };
-      const page = orderPage(visit, profileOf(visit), now, secret, form, faults, problem);
+      const page = orderPage(visit, await profileOf(visit), now, secret, form, faults, problem);
       sendPage(response, refused.status, visit, page, assets);
     }
   });

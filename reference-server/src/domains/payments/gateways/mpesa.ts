@@ -4,6 +4,7 @@ import {
   environments,
   type Acknowledged,
   type C2bRegistered,
+  type CredentialsCheck,
   type Daraja,
   type PushOutcome,
   type QueryAnswer,
@@ -14,6 +15,7 @@ import { log } from '../../../platform/log.js';
 import { runtime } from '../../../platform/runtime.js';
 import type { Tenant } from '../../../platform/tenancy.js';
 import { resultUrls } from '../results/addresses.js';
+import { setEnvironment, modeOf } from './environment.js';
 import { Breaker } from './breaker.js';
 
 export type { Acknowledged, PushOutcome, QueryAnswer } from '@smartduka/daraja';
@@ -21,6 +23,8 @@ export type { Acknowledged, PushOutcome, QueryAnswer } from '@smartduka/daraja';
 /** M-Pesa as the payments domain uses it. No function ever throws for what a network does. */
 export interface Mpesa {
   readonly shortcode: string;
+  /** The till that is paid; null for a pay bill. */
+  readonly till: string | null;
   /** No phone rings for anybody's sake but a developer's. */
   readonly simulated: boolean;
   /** False while Daraja has been failing: asking would only add to the wait. */
@@ -29,6 +33,8 @@ export interface Mpesa {
   query(checkoutRequestId: string): Promise<QueryAnswer>;
   /** Tells Safaricom where to say that somebody paid from their phone's own menu. */
   registerC2b(): Promise<C2bRegistered>;
+  /** Whether Daraja takes the consumer key and secret. */
+  checkCredentials(): Promise<CredentialsCheck>;
   /** Whether an initiator is set up: only then can a payment be reversed, or a transaction be asked about. */
   readonly hasInitiator: boolean;
   /** Whether money can be paid out to a phone (B2C). */
@@ -51,34 +57,32 @@ export interface Mpesa {
   }): Promise<Acknowledged>;
 }
 
-let configured: {
-  readonly mode: Tenant['mode'];
-  readonly env: MpesaConfig['env'];
-  readonly mpesa: Mpesa;
-} | null = null;
+let configured: { readonly mode: Tenant['mode']; readonly c2bToken: string; readonly mpesa: Mpesa } | null = null;
 
 /** Connects this process to Daraja, or not. Test mode never reaches the real one, live mode never a simulator. */
 export function connectMpesa(config: MpesaConfig | null): void {
-  configured = config && {
-    mode: config.env === 'production' ? 'live' : 'test',
-    env: config.env,
-    mpesa: createMpesa(config),
-  };
+  setEnvironment(config);
+  if (!config) {
+    configured = null;
+    return;
+  }
+  const c2bToken = c2bTokenOf(config.env, config.shortcode);
+  configured = { mode: modeOf(config.env), c2bToken, mpesa: createMpesa({ ...config, till: null, c2bToken }) };
 }
 
-/** The shop's way to M-Pesa, or null when it has none in this mode. */
-export function mpesaOf(tenant: Tenant): Mpesa | null {
+/** The way to M-Pesa that the server itself was set up with, or null when it has none in this mode. */
+export function serverMpesa(tenant: Tenant): Mpesa | null {
   return configured?.mode === tenant.mode ? configured.mpesa : null;
 }
 
 /** The token in the addresses of a shortcode's C2B messages: the same after a restart, since production registers them once. Hex, as all of them. */
-function c2bToken(env: MpesaConfig['env'], shortcode: string): string {
+function c2bTokenOf(env: MpesaConfig['env'], shortcode: string): string {
   return Buffer.from(lookupHash(`c2b:${env}:${shortcode}`), 'base64url').toString('hex');
 }
 
-/** Whose pay bill or till a C2B address belongs to. Compared as hashes, so timing tells nothing. */
-export function paidAccountOf(token: string): { mode: Tenant['mode']; shortcode: string } | null {
-  if (!configured || sha256(token) !== sha256(c2bToken(configured.env, configured.mpesa.shortcode))) return null;
+/** Whether a C2B address is that of the server's own pay bill. Compared as hashes, so timing tells nothing. */
+export function serverPaidAccount(token: string): { mode: Tenant['mode']; shortcode: string } | null {
+  if (!configured || sha256(token) !== sha256(configured.c2bToken)) return null;
   return { mode: configured.mode, shortcode: configured.mpesa.shortcode };
 }
 
@@ -89,7 +93,13 @@ export async function registerC2b(): Promise<void> {
     log.warn({ event: 'c2b not registered', code: answer.kind }, 'payments from phones are not told of');
 }
 
-function createMpesa(config: MpesaConfig): Mpesa {
+/** What a way to M-Pesa is made from. */
+export type AccountConfig = Pick<
+  MpesaConfig,
+  'env' | 'baseUrl' | 'consumerKey' | 'consumerSecret' | 'shortcode' | 'passkey' | 'initiator' | 'payoutShortcode'
+> & { readonly till: string | null; readonly c2bToken: string };
+
+export function createMpesa(config: AccountConfig): Mpesa {
   const { consumerKey, consumerSecret, shortcode, passkey } = config;
   const timeoutMs = 10_000;
   const address = config.baseUrl ?? environments[config.env === 'production' ? 'production' : 'sandbox'];
@@ -101,6 +111,7 @@ function createMpesa(config: MpesaConfig): Mpesa {
       shortcode: number,
       passkey,
       timeoutMs,
+      ...(config.till === null ? {} : { till: config.till }),
       ...(config.initiator ? { initiator: config.initiator } : {}),
     });
   const daraja = connect(shortcode);
@@ -109,6 +120,7 @@ function createMpesa(config: MpesaConfig): Mpesa {
   const breaker = new Breaker();
   return {
     shortcode,
+    till: config.till,
     simulated: config.env === 'simulator',
     get answering() {
       return breaker.closed;
@@ -143,13 +155,15 @@ function createMpesa(config: MpesaConfig): Mpesa {
     },
 
     registerC2b: () => {
-      const base = `${runtime.callbackBase.replace(/\/[^/]*$/, '')}/c2b/${c2bToken(config.env, shortcode)}`;
+      const base = `${runtime.callbackBase.replace(/\/[^/]*$/, '')}/c2b/${config.c2bToken}`;
       return daraja.c2b.register(
         // What Safaricom cannot ask us about is taken: the money is matched, or waits for a person.
         { confirmationUrl: `${base}/confirmation`, validationUrl: `${base}/validation`, whenUnanswered: 'Completed' },
         { timeoutMs },
       );
     },
+
+    checkCredentials: () => daraja.checkCredentials({ timeoutMs }),
 
     hasInitiator: config.initiator !== null,
     paysOut: config.initiator !== null && config.payoutShortcode !== null,
