@@ -48,6 +48,7 @@ export const mpesaAccountsRoutes = {
     callers: ['staff'],
     needs: 'credentials:write',
     params: scope,
+    idempotency: 'accepted',
     status: 200,
     response: MpesaAccount,
     refusals: ['not_found'],
