@@ -53,6 +53,7 @@ const ownedCollections = [
   'products',
   'shifts',
   'parked_sales',
+  'offline_sales',
   'categories',
   'api_keys',
   'idempotent_calls',

@@ -1,6 +1,19 @@
-import type { Approval, Checkout, CounterSale, Order, ParkedSale, Shift, ShiftReport } from '@smartduka/contract';
+import type {
+  Approval,
+  ArrivedSale,
+  Checkout,
+  CounterSale,
+  OfflineResults,
+  Order,
+  ParkedSale,
+  ReceiptPrint,
+  Shift,
+  ShiftReport,
+} from '@smartduka/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Harness, mpesa, type Person } from './harness.js';
+import { rollUpJob } from '../src/domains/reports/roll-up.js';
+import { clock } from '../src/platform/clock.js';
+import { Harness, mpesa, type Person, type Sku } from './harness.js';
 
 let shop: Harness;
 let tills = 0;
@@ -316,4 +329,226 @@ describe('a parked sale', () => {
     const sale = await sell(cashier, { items: sodas(2), tenders: [{ method: 'cash' }], parked: parked.body.id });
     expect(sale.status).toBe(201);
   });
+});
+
+describe('sales of a till without a line', () => {
+  let soda = '';
+  beforeAll(async () => {
+    soda = (await shop.call<{ id: string }>('GET', '/api/products/soda-500')).body.id;
+  });
+  const soldOffline = (shift: Shift, id: string, change: object = {}, item: object = {}) => ({
+    ...{ id, shift: shift.id, soldAt: new Date(clock.now().getTime() - 3_600_000).toISOString() },
+    items: [
+      {
+        product: soda,
+        variant: shop.variants.get('SODA-500'),
+        title: 'Soda',
+        sku: 'SODA-500',
+        quantity: 2,
+        unitPrice: 7_000,
+        ...item,
+      },
+    ],
+    tenders: [{ kind: 'cash', amount: 14_000, tendered: 20_000 }],
+    ...change,
+  });
+  const send = (who: Person, sales: object[]) =>
+    at<OfflineResults>(who, 'POST', '/api/offline-sales', { sales }).then(({ status, body }) => {
+      expect(status, JSON.stringify(body)).toBe(200);
+      return body.data;
+    });
+
+  it('are taken once, however often and at once they arrive, at the time and prices of the sale', async () => {
+    const { cashier, shift } = await atTill();
+    const sales = ['a', 'b', 'c'].map((name) => soldOffline(shift, `${shift.id}-${name}`));
+    const answers = await Promise.all([send(cashier, sales), send(cashier, sales)]);
+    expect(answers.flat().filter(({ outcome }) => outcome === 'accepted')).toHaveLength(3);
+    expect(new Set(answers.flat().map(({ order }) => order)).size).toBe(3);
+    expect((await send(cashier, sales)).every(({ outcome }) => outcome === 'repeated')).toBe(true);
+    const order = await at<Order>(cashier, 'GET', `/api/orders/${answers[0]?.[0]?.order}`);
+    expect(order.body).toMatchObject({
+      ...{ paidAt: sales[0]?.soldAt, fulfilmentStatus: 'fulfilled', staff: cashier.id, shift: shift.id },
+    });
+    expect((await close(cashier, shift, { counted: 142_000 })).body).toMatchObject({
+      sales: { count: 3, total: { amount: 42_000 } },
+      cash: { variance: { amount: 0 } },
+    });
+  });
+
+  it('are taken with what does not fit, for somebody to see', async () => {
+    const { cashier, shift } = await atTill();
+    await close(cashier, shift, { counted: 100_000 });
+    const gone = {
+      product: 'prod_00000000000000000000',
+      variant: 'var_00000000000000000000',
+      title: 'Gone',
+      sku: 'GONE',
+    };
+    const [closed, dear, missing, early] = await send(cashier, [
+      soldOffline(shift, `${shift.id}-1`),
+      soldOffline(shift, `${shift.id}-2`, { tenders: [{ kind: 'cash', amount: 13_000 }] }, { unitPrice: 6_500 }),
+      soldOffline(shift, `${shift.id}-3`, {}, gone),
+      soldOffline(shift, `${shift.id}-4`, { soldAt: new Date(clock.now().getTime() + 3_600_000).toISOString() }),
+    ]);
+    const kinds = (one: OfflineResults['data'][number] | undefined) => one?.conflicts.map(({ kind }) => kind);
+    expect(kinds(closed)).toEqual(['shift_closed']);
+    expect(dear?.conflicts).toContainEqual({
+      ...{ kind: 'price_changed', variant: shop.variants.get('SODA-500'), sold: 6_500, found: 7_000 },
+    });
+    expect(kinds(missing)).toEqual(['shift_closed', 'product_gone', 'stock_short']);
+    expect(kinds(early)).toEqual(['clock_skew', 'shift_closed']);
+    const open = () => at<{ data: ArrivedSale[] }>(cashier, 'GET', '/api/offline-sales?conflicts=open');
+    expect((await open()).body.data.map(({ order }) => order)).toContain(missing?.order);
+    const seen = await at<ArrivedSale>(cashier, 'POST', `/api/offline-sales/${missing?.order}/acknowledge`);
+    expect(seen.body.acknowledgedAt).not.toBeNull();
+    expect((await open()).body.data.map(({ order }) => order)).not.toContain(missing?.order);
+    expect((await at(cashier, 'POST', '/api/offline-sales/ord_00000000000000000000/acknowledge')).status).toBe(404);
+  });
+
+  it('are refused as a whole only when they make no sense', async () => {
+    const { cashier, shift } = await atTill();
+    const sales = [soldOffline(shift, `${shift.id}-x`, { tenders: [{ kind: 'cash', amount: 1 }] })];
+    expect((await at(cashier, 'POST', '/api/offline-sales', { sales })).status).toBe(400);
+  });
+});
+
+describe('a receipt of the counter', () => {
+  it('comes as text, PDF and bytes for a printer, counts its prints, and says publicly whether it stands', async () => {
+    const { cashier } = await atTill();
+    const { order } = (
+      await sell(cashier, {
+        ...{ items: sodas(1), tenders: [{ method: 'cash', tendered: 10_000 }] },
+        customer: { name: 'Otieno Mteja', phone: '0712345678' },
+      })
+    ).body;
+    const path = `/api/orders/${order.id}/receipt`;
+    const text = await shop.call<string>('GET', path, { bearer: cashier.token, headers: { Accept: 'text/plain' } });
+    expect(text.body).toMatch(/Change +30\.00/);
+    const pdf = await shop.call<string>('GET', path, { bearer: cashier.token, headers: { Accept: 'application/pdf' } });
+    expect(pdf.body.slice(0, 5)).toBe('%PDF-');
+    const print = () =>
+      at<ReceiptPrint>(cashier, 'POST', `${path}/prints`, { width: 32, language: 'sw', drawer: true });
+    const [first, second] = [(await print()).body, (await print()).body];
+    expect([first.number, second.number]).toEqual([1, 2]);
+    expect(first.text).not.toContain('NAKALA');
+    expect(second.text).toContain('*** NAKALA 1 ***');
+    const bytes = Buffer.from(first.escpos, 'base64');
+    expect(bytes.includes(Buffer.from([0x1b, 0x70, 0, 25, 250]))).toBe(true);
+    expect(bytes.includes(order.receiptUrl ?? 'nothing')).toBe(true);
+    const page = async () => (await fetch(`${shop.server.url}${new URL(order.receiptUrl ?? '').pathname}`)).text();
+    expect(await page()).toContain('Genuine');
+    expect(await page()).not.toMatch(/Otieno|345/);
+    const approval = await approve('void', order.id, 7_000);
+    await at(cashier, 'POST', `/api/orders/${order.id}/void`, { reason: 'Wrong', approval });
+    expect(await page()).toContain('VOIDED');
+  });
+});
+
+/** Sales of the day; 300 and more by the environment. */
+const daySales = Number(process.env['DAY_SALES'] ?? 14);
+
+describe('a day of a shop', () => {
+  it('ends with books that balance to the cent', async () => {
+    const { cashier, shift } = await atTill(200_000);
+    const manager = await shop.hire('manager');
+    const ok = async <Body>(answer: Promise<{ status: number; body: Body }>): Promise<Body> => {
+      const { status, body } = await answer;
+      expect(status, JSON.stringify(body)).toBeLessThan(300);
+      return body;
+    };
+    const of = (sku: Sku) => shop.variants.get(sku);
+    const start = await shop.stock('SODA-500');
+
+    const supplier = await ok(at<{ id: string }>(manager, 'POST', '/api/suppliers', { name: 'Bidco' }));
+    const line = { variant: of('SODA-500'), quantity: daySales * 4, unitCost: 3_900 };
+    const purchase = await ok(
+      at<{ id: string }>(manager, 'POST', '/api/purchases', { supplier: supplier.id, lines: [line] }),
+    );
+    await ok(at(manager, 'POST', `/api/purchases/${purchase.id}/order`));
+    const arrived = { lines: [{ variant: line.variant, quantity: line.quantity }] };
+    await ok(at(manager, 'POST', `/api/purchases/${purchase.id}/receive`, arrived));
+
+    let [cash, card, phoned, sold, back, voids, voided, refunded] = [0, 0, 0, 0, 0, 0, 0, 0];
+    for (let i = 0; i < daySales; i++) {
+      const quantity = (i % 3) + 1;
+      const discount = i % 5 === 4 ? { discount: { rate: 300, reason: 'Regular' } } : {};
+      const { phone } = mpesa();
+      const byPhone = i % 7 === 6;
+      if (byPhone) shop.simulator.control.next({ scenario: 1, phone });
+      const split = [{ method: 'other', kind: 'card', amount: 3_000 }, { method: 'cash' }];
+      const tenders = byPhone
+        ? [{ method: 'mpesa', phone }]
+        : i % 3 === 1
+          ? split
+          : [{ method: 'cash', tendered: 50_000 }];
+      const { order } = await ok(sell(cashier, { items: sodas(quantity), tenders, ...discount }));
+      if (byPhone) await shop.advance(30);
+      const total = order.totals.total.amount;
+      sold += quantity;
+      if (byPhone) phoned += total;
+      else if (i % 3 === 1) [cash, card] = [cash + total - 3_000, card + 3_000];
+      else cash += total;
+      if (i % 11 === 3 && !byPhone) {
+        const approval = await approve('void', order.id, total);
+        await ok(at(cashier, 'POST', `/api/orders/${order.id}/void`, { reason: 'Rung up twice', approval }));
+        [voids, voided, sold] = [voids + 1, voided + total, sold - quantity];
+        if (i % 3 === 1) [cash, card] = [cash - total + 3_000, card - 3_000];
+        else cash -= total;
+      } else if (i % 11 === 5 && !byPhone) {
+        const lines = [{ line: order.lines[0]?.id, quantity: 1 }];
+        const refund = { lines, reason: 'returned', method: 'cash' };
+        const given = await shop.call<{ amount: { amount: number } }>('POST', `/api/orders/${order.id}/refunds`, {
+          ...{ key: 'sk', body: refund },
+        });
+        expect(given.status, JSON.stringify(given.body)).toBe(201);
+        [back, refunded] = [back + 1, refunded + given.body.amount.amount];
+      }
+    }
+
+    const branch = await ok(
+      shop.call<{ id: string }>('POST', '/api/locations', { as: 'owner', body: { title: 'Depot', kind: 'warehouse' } }),
+    );
+    const transfer = await ok(
+      at<{ id: string }>(manager, 'POST', '/api/inventory/transfers', {
+        ...{ from: shift.location, to: branch.id, lines: [{ variant: of('SODA-500'), quantity: 5 }] },
+      }),
+    );
+    for (const step of ['approve', 'ship'])
+      await ok(at(manager, 'POST', `/api/inventory/transfers/${transfer.id}/${step}`));
+    await ok(
+      at(manager, 'POST', `/api/inventory/transfers/${transfer.id}/receive`, {
+        lines: [{ variant: of('SODA-500'), received: 5 }],
+      }),
+    );
+    const expected = start.onHand + line.quantity - sold + back - 5;
+    const levels = await ok(
+      shop.call<{ data: { location: string; onHand: number }[] }>(
+        ...(['GET', `/api/inventory/levels?variant=${of('SODA-500')}`, { key: 'sk' }] as const),
+      ),
+    );
+    expect(levels.data.find((level) => level.location === shift.location)?.onHand).toBe(expected);
+    const take = await ok(at<{ id: string }>(manager, 'POST', '/api/inventory/stock-takes', {}));
+    await ok(
+      at(manager, 'POST', `/api/inventory/stock-takes/${take.id}/counts`, {
+        counts: [{ code: 'soda-500', quantity: expected - 1 }],
+      }),
+    );
+    await ok(at(manager, 'POST', `/api/inventory/stock-takes/${take.id}/close`));
+
+    const z = await ok(close(cashier, shift, { counted: 200_000 + cash }));
+    const net = (kind: string) => z.tenders.find((row) => row.kind === kind)?.net.amount ?? 0;
+    expect([net('cash'), net('card'), net('mpesa')]).toEqual([cash, card, phoned]);
+    expect(z.cash).toMatchObject({ expected: { amount: 200_000 + cash }, variance: { amount: 0 } });
+    expect(z.voids).toEqual({ count: voids, total: { amount: voided, currency: 'KES' } });
+    expect(z.sales).toMatchObject({ count: daySales - voids, total: { amount: cash + card + phoned } });
+    // A server gave these back, outside of any shift; the ledger knows them all.
+    const balances = await ok(
+      shop.call<{ captured: { amount: number }; refunded: { amount: number } }>('GET', '/api/ledger/balances', {
+        key: 'sk',
+      }),
+    );
+    expect(balances.refunded.amount).toBeGreaterThanOrEqual(voided + refunded);
+    // And the reports add up to what orders and ledger say: the invariants look after each test.
+    await rollUpJob.run(new AbortController().signal);
+  }, 900_000);
 });

@@ -30,6 +30,7 @@ export * from './resources/sum.js';
 export * from './resources/customer.js';
 export * from './resources/timeline.js';
 export * from './resources/counter.js';
+export * from './resources/offline.js';
 export * from './resources/event.js';
 export * from './resources/inventory.js';
 export * from './resources/purchasing.js';

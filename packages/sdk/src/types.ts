@@ -718,6 +718,63 @@ export interface ApprovalInput {
   };
 }
 /**
+ * A sale that arrived later than it was made.
+ *
+ * @public
+ */
+export interface ArrivedSale {
+  /**
+   * The till’s own id of the sale, made when it was sold.
+   */
+  id: string;
+  /**
+   * Opaque id of a order, sortable by creation.
+   */
+  order: string;
+  orderNumber: string;
+  conflicts: SaleConflict[];
+  /**
+   * UTC instant, ISO 8601.
+   */
+  soldAt: string;
+  /**
+   * UTC instant, ISO 8601.
+   */
+  receivedAt: string;
+  acknowledgedAt: string | null;
+  acknowledgedBy: string | null;
+}
+/**
+ * What did not fit when the sale arrived. It was taken all the same. `stock_short`: stock was corrected by what the books lacked. `shift_closed`: the sale is not in a Z report.
+ *
+ * @public
+ */
+export interface SaleConflict {
+  kind: 'stock_short' | 'price_changed' | 'product_gone' | 'shift_closed' | 'shift_unknown' | 'clock_skew';
+  variant: string | null;
+  /**
+   * Quantity or price as it was sold.
+   */
+  sold: number | null;
+  /**
+   * Quantity or price that the shop had.
+   */
+  found: number | null;
+}
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface ArrivedSalePage {
+  data: ArrivedSale[];
+  hasMore: boolean;
+  /**
+   * Pass as `after` for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
  * One line of the audit log. Lines are added, never changed.
  *
  * @public
@@ -3090,6 +3147,105 @@ export interface NewWebhookEndpoint {
   secret: string;
 }
 /**
+ * Sales of a till that has its line again, oldest first. The same batch again changes nothing.
+ *
+ * @public
+ */
+export interface OfflineBatch {
+  /**
+   * @minItems 1
+   * @maxItems 50
+   */
+  sales: OfflineSale[];
+}
+/**
+ * A sale that was made while the till had no line.
+ *
+ * @public
+ */
+export interface OfflineSale {
+  /**
+   * The till’s own id of the sale, made when it was sold.
+   */
+  id: string;
+  /**
+   * The shift in which it was sold.
+   */
+  shift: string;
+  /**
+   * By the clock of the till.
+   */
+  soldAt: string;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Opaque id of a product, sortable by creation.
+     */
+    product: string;
+    /**
+     * Opaque id of a variant, sortable by creation.
+     */
+    variant: string;
+    title: string;
+    sku: string;
+    /**
+     * Whole number, 1 to 9,999.
+     */
+    quantity: number;
+    /**
+     * As it was sold: minor units, VAT included.
+     */
+    unitPrice: number;
+    /**
+     * Taken off the whole line, minor units.
+     */
+    discount?: number;
+  }[];
+  /**
+   * @minItems 1
+   * @maxItems 10
+   */
+  tenders: {
+    kind: TenderKind;
+    /**
+     * Minor units.
+     */
+    amount: number;
+    /**
+     * Cash handed over.
+     */
+    tendered?: number;
+    reference?: string;
+  }[];
+  customer?: CustomerInput;
+}
+/**
+ * What became of each sale, in the order in which they were sent.
+ *
+ * @public
+ */
+export interface OfflineResults {
+  data: {
+    /**
+     * The till’s own id of the sale, made when it was sold.
+     */
+    id: string;
+    /**
+     * Opaque id of a order, sortable by creation.
+     */
+    order: string;
+    orderNumber: string;
+    conflicts: SaleConflict[];
+    /**
+     * `repeated`: it had arrived before.
+     */
+    outcome: 'accepted' | 'repeated';
+  }[];
+}
+/**
  * Times of one day at which the shop is open, in its time zone.
  *
  * @public
@@ -4221,6 +4377,14 @@ export interface Receipt {
   customer: Customer | null;
   delivery: Delivery | null;
   /**
+   * Whether the sale still stands.
+   */
+  standing?: 'valid' | 'voided' | 'refunded' | 'partially_refunded';
+  /**
+   * What was given back of it.
+   */
+  refunded?: Money;
+  /**
    * Page of this receipt, for printing and sharing.
    */
   url: string;
@@ -4269,6 +4433,44 @@ export interface ReceiptCheckInput {
    * M-Pesa’s receipt number, or the whole message that holds it.
    */
   receipt: string;
+}
+/**
+ * A receipt for a roll printer.
+ *
+ * @public
+ */
+export interface ReceiptPrint {
+  /**
+   * How often it has been printed, this time included. Above 1 it is a copy.
+   */
+  number: number;
+  /**
+   * Its lines.
+   */
+  text: string;
+  /**
+   * Bytes for an ESC/POS printer, base64.
+   */
+  escpos: string;
+}
+/**
+ * For which printer.
+ *
+ * @public
+ */
+export interface ReceiptPrintInput {
+  /**
+   * Signs in a line: 32 on 58 mm paper, 42 or 48 on 80 mm.
+   */
+  width?: 32 | 42 | 48;
+  /**
+   * Default: the language of the shop.
+   */
+  language?: 'en' | 'sw';
+  /**
+   * Open the drawer with it.
+   */
+  drawer?: boolean;
 }
 /**
  * The refresh token of the last answer. An older one ends the session.

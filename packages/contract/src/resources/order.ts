@@ -3,6 +3,7 @@ import {
   Currency,
   id,
   Instant,
+  Language,
   limits,
   Mode,
   Money,
@@ -173,7 +174,32 @@ export const Receipt = z
     ),
     customer: Customer.nullable(),
     delivery: Delivery.nullable(),
+    standing: z
+      .enum(['valid', 'voided', 'refunded', 'partially_refunded'])
+      .optional()
+      .meta({ description: 'Whether the sale still stands.' }),
+    refunded: Money.optional().meta({ description: 'What was given back of it.' }),
     url: z.string().meta({ description: 'Page of this receipt, for printing and sharing.' }),
   })
   .meta({ id: 'Receipt', description: 'What the buyer takes home.' });
 export type Receipt = z.infer<typeof Receipt>;
+
+export const ReceiptPrintInput = z
+  .strictObject({
+    width: z
+      .union([z.literal(32), z.literal(42), z.literal(48)])
+      .default(42)
+      .meta({ description: 'Signs in a line: 32 on 58 mm paper, 42 or 48 on 80 mm.' }),
+    language: Language.optional().meta({ description: 'Default: the language of the shop.' }),
+    drawer: z.boolean().default(false).meta({ description: 'Open the drawer with it.' }),
+  })
+  .meta({ id: 'ReceiptPrintInput', description: 'For which printer.', examples: [{ width: 32, drawer: true }] });
+
+export const ReceiptPrint = z
+  .object({
+    number: z.int().meta({ description: 'How often it has been printed, this time included. Above 1 it is a copy.' }),
+    text: z.string().meta({ description: 'Its lines.', examples: ['Duka la Mfano'] }),
+    escpos: z.base64().meta({ description: 'Bytes for an ESC/POS printer, base64.', examples: ['G0A='] }),
+  })
+  .meta({ id: 'ReceiptPrint', description: 'A receipt for a roll printer.' });
+export type ReceiptPrint = z.infer<typeof ReceiptPrint>;

@@ -8,7 +8,8 @@ import {
   ParkInput,
   VoidInput,
 } from '../resources/counter.js';
-import { Order } from '../resources/order.js';
+import { ArrivedSale, ArrivedSalePage, ArrivedSaleQuery, OfflineBatch, OfflineResults } from '../resources/offline.js';
+import { Order, ReceiptPrint, ReceiptPrintInput } from '../resources/order.js';
 import type { Route } from '../route.js';
 
 const parked = { parked: id('parkedSale') };
@@ -113,5 +114,57 @@ export const counterRoutes = {
     status: 200,
     response: ParkedSale,
     refusals: ['not_found', 'wrong_state'],
+  },
+  sendOfflineSales: {
+    method: 'post',
+    path: '/api/offline-sales',
+    tag: 'Counter',
+    summary: 'Sales made without a line: each is taken once, as sold; what does not fit is noted, not refused',
+    callers: ['secret', 'staff'],
+    needs: 'orders:write',
+    body: OfflineBatch,
+    idempotency: 'required',
+    status: 200,
+    response: OfflineResults,
+    refusals: [],
+  },
+  listOfflineSales: {
+    method: 'get',
+    path: '/api/offline-sales',
+    tag: 'Counter',
+    summary: 'Sales that arrived later than they were made, newest first',
+    callers: ['secret', 'staff'],
+    needs: 'orders:read',
+    query: ArrivedSaleQuery,
+    status: 200,
+    response: ArrivedSalePage,
+    refusals: ['cursor_invalid'],
+  },
+  acknowledgeConflicts: {
+    method: 'post',
+    path: '/api/offline-sales/{order}/acknowledge',
+    tag: 'Counter',
+    summary: 'Say that the conflicts of a sale have been seen',
+    callers: ['secret', 'staff'],
+    needs: 'orders:write',
+    params: { order: id('order') },
+    idempotency: 'accepted',
+    status: 200,
+    response: ArrivedSale,
+    refusals: ['not_found'],
+  },
+  printReceipt: {
+    method: 'post',
+    path: '/api/orders/{order}/receipt/prints',
+    tag: 'Counter',
+    summary: 'A receipt for a roll printer, as text and as ESC/POS bytes; each print is counted, and a copy says so',
+    callers: ['secret', 'staff'],
+    needs: 'orders:write',
+    params: { order: id('order') },
+    body: ReceiptPrintInput,
+    idempotency: 'required',
+    status: 201,
+    response: ReceiptPrint,
+    refusals: ['not_found'],
   },
 } as const satisfies Record<string, Route>;

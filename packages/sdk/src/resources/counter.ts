@@ -2,7 +2,19 @@ import type { Page } from '../core/page.js';
 import { path } from '../core/path.js';
 import { Resource } from '../core/resource.js';
 import type { CallOptions } from '../core/send.js';
-import type { CounterSale, CounterSaleInput, Order, ParkedSale, ParkInput, VoidInput } from '../types.js';
+import type {
+  ArrivedSale,
+  CounterSale,
+  CounterSaleInput,
+  OfflineBatch,
+  OfflineResults,
+  Order,
+  ParkedSale,
+  ParkInput,
+  ReceiptPrint,
+  ReceiptPrintInput,
+  VoidInput,
+} from '../types.js';
 
 /**
  * Which parked sales.
@@ -62,5 +74,36 @@ export class Counter extends Resource {
   /** Takes a parked sale up again: one till gets it. See `POST /api/parked-sales/{parked}/resume`. */
   resume(id: string, options?: CallOptions): Promise<ParkedSale> {
     return this.call<ParkedSale>({ method: 'POST', path: path`/parked-sales/${id}/resume` }, options);
+  }
+
+  /**
+   * Sends sales that were made without a line. Each is taken once, as sold; what does not fit is noted with it. Send the same batch again when no
+   * answer came.
+   *
+   * @see `POST /api/offline-sales`
+   */
+  sendOffline(batch: OfflineBatch, options?: CallOptions): Promise<OfflineResults> {
+    return this.call<OfflineResults>({ method: 'POST', path: '/offline-sales', body: batch }, options);
+  }
+
+  /** Sales that arrived later than they were made. `conflicts: 'open'`: what somebody has to look at. See `GET /api/offline-sales`. */
+  offline(
+    query: { conflicts?: 'open' | 'any' | undefined; limit?: number | undefined; after?: string | undefined } = {},
+    options?: CallOptions,
+  ): Page<ArrivedSale> {
+    return this.pages<ArrivedSale>('/offline-sales', query, options);
+  }
+
+  /** Says that the conflicts of a sale have been seen. See `POST /api/offline-sales/{order}/acknowledge`. */
+  acknowledge(order: string, options?: CallOptions): Promise<ArrivedSale> {
+    return this.call<ArrivedSale>({ method: 'POST', path: path`/offline-sales/${order}/acknowledge` }, options);
+  }
+
+  /** A receipt for a roll printer, as text and ESC/POS bytes; each print is counted. See `POST /api/orders/{order}/receipt/prints`. */
+  print(order: string, printer: ReceiptPrintInput = {}, options?: CallOptions): Promise<ReceiptPrint> {
+    return this.call<ReceiptPrint>(
+      { method: 'POST', path: path`/orders/${order}/receipt/prints`, body: printer },
+      options,
+    );
   }
 }

@@ -15,6 +15,8 @@ export interface LineRecord {
   variantTitle: string;
   sku: string;
   slug: string;
+  /** Sold already, at these prices (minor units): neither catalogue nor discounts have a say. */
+  asSold?: { unitPrice: number; discount: number };
 }
 
 export interface CustomerRecord {
@@ -72,6 +74,7 @@ const line = new Schema<LineRecord>({
   variantTitle: { type: String, default: '' },
   sku: text,
   slug: text,
+  asSold: { type: Schema.Types.Mixed },
 });
 
 const schema = new Schema<CartRecord>({

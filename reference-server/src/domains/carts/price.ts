@@ -47,7 +47,7 @@ export async function priceCart(tenant: Tenant, cart: Priceable, tx: Tx = null):
     return {
       record,
       sold: found,
-      unitPrice: found?.variant.price ?? record.priceWhenAdded,
+      unitPrice: record.asSold?.unitPrice ?? found?.variant.price ?? record.priceWhenAdded,
       quantity: record.quantity,
       vatClass: found?.product.vatClass ?? ('standard' as const),
       onSale: here,
@@ -62,11 +62,11 @@ export async function priceCart(tenant: Tenant, cart: Priceable, tx: Tx = null):
   const { lineDiscounts, ...discounted } = await discountLines(
     tenant,
     shop,
-    today,
+    today.map((line) => (line.record.asSold ? { ...line, sold: null } : line)),
     { code: cart.code ?? null, manual: cart.manual ?? null, customer: cart.customer?.phone?.hash ?? null },
     tx,
   );
-  const lines = today.map((line, i) => ({ ...line, discount: lineDiscounts[i] ?? 0 }));
+  const lines = today.map((line, i) => ({ ...line, discount: line.record.asSold?.discount ?? lineDiscounts[i] ?? 0 }));
   const goods = lines.reduce((sum, line) => sum + line.unitPrice * line.quantity - line.discount, 0);
   const answer = cart.delivery && deliveryFrom(cart.delivery, shop, goods);
   const delivery = answer?.ok ? answer.delivery : null;

@@ -32,7 +32,8 @@ export async function takeForCheckout(
   const phone = input.customer?.phone ? { hash: phoneHash(input.customer.phone) } : (cart.customer?.phone ?? null);
   const wanted = { ...cart, delivery: input.delivery ?? cart.delivery, customer: { phone } };
   const priced = await priceCart(tenant, wanted, tx);
-  if (priced.lines.some((line) => line.sold === null)) throw new Refused('product_unavailable');
+  if (priced.lines.some(({ sold, record }) => sold === null && !record.asSold))
+    throw new Refused('product_unavailable');
   const total = priced.totals.total.amount;
   if (input.expectedTotal !== undefined && input.expectedTotal !== total) throw new Refused('total_changed', { total });
   // Who names no total would else pay more than they think.

@@ -18,6 +18,8 @@ export interface Placing {
   readonly location: string;
   readonly staff?: string | null;
   readonly shift?: string | null;
+  /** When it was sold, if that was before it arrived. */
+  readonly soldAt?: Date;
   readonly customer: CustomerInput | undefined;
   readonly delivery?: DeliveryInput | undefined;
   /** Minor units. */
@@ -33,7 +35,7 @@ export interface Placing {
  * @throws Refused as the cart, the discounts and the stock refuse.
  */
 export async function placeOrder(tenant: Tenant, placing: Placing, tx: ClientSession): Promise<OrderRecord> {
-  const { id, number, channel, location, staff = null, shift = null, secrets, reservedUntil } = placing;
+  const { id, number, channel, location, staff = null, shift = null, soldAt = null, secrets, reservedUntil } = placing;
   const { opener, customer, delivery, expectedTotal } = placing;
   const taking = { opener, orderId: id, customer, delivery, expectedTotal, now: clock.now() };
   const cart = await takeForCheckout(tenant, placing.cart, taking, tx);
@@ -43,7 +45,7 @@ export async function placeOrder(tenant: Tenant, placing: Placing, tx: ClientSes
   const frozen = { lines, totals, discounts, customer: cart.customer, delivery: cart.delivery };
   return createOrder(
     tenant,
-    { id, number, cart: placing.cart, channel, location, staff, shift, ...frozen, secrets, reservedUntil },
+    { id, number, cart: placing.cart, channel, location, staff, shift, soldAt, ...frozen, secrets, reservedUntil },
     tx,
   );
 }

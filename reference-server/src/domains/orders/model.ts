@@ -94,6 +94,10 @@ export interface OrderRecord extends Owned {
   updatedAt: Date;
   paidAt: Date | null;
   canceledAt: Date | null;
+  /** When it was sold at a till without a line. Absent in all others. */
+  soldAt?: Date | null;
+  /** How often its receipt was printed. */
+  prints?: number;
   /** The sale was taken back at the counter, in the shift in which it was made. Absent in orders that were not. */
   voided?: Voided | null;
 }
@@ -156,6 +160,8 @@ const schema = new Schema<OrderRecord>(
     paidAt: instant,
     canceledAt: instant,
     voided: { type: Schema.Types.Mixed, default: null },
+    soldAt: instant,
+    prints: { type: Number, default: 0 },
   },
   { minimize: false, versionKey: false },
 );

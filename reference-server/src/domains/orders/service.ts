@@ -39,6 +39,8 @@ export interface NewOrder {
   /** Who sold it, and in which shift: at a counter. */
   staff?: string | null;
   shift?: string | null;
+  /** When it was sold, if that was before it arrived. */
+  soldAt?: Date | null;
   lines: SoldLine[];
   totals: Totals;
   discounts?: AppliedDiscount[];
@@ -75,6 +77,7 @@ export async function createOrder(tenant: Tenant, order: NewOrder, tx: ClientSes
     location: order.location,
     staff: order.staff ?? null,
     shift: order.shift ?? null,
+    soldAt: order.soldAt ?? null,
     customerId: buyer?.id ?? null,
     status: 'open',
     paymentStatus: 'unpaid',
@@ -264,6 +267,16 @@ export async function noteHold(tenant: Tenant, order: string, until: Date | null
 /** The order whose receipt this token opens. */
 export async function orderOfReceipt(token: string): Promise<OrderRecord | null> {
   return acrossTenants(Orders.findOne({ receiptHash: sha256(token) })).lean<OrderRecord>();
+}
+
+/** Counts one more print of its receipt. @returns How many there were, this one included. */
+export async function countPrint(tenant: Tenant, order: string, tx: ClientSession): Promise<number> {
+  const after = await Orders.findOneAndUpdate(
+    { ...owned(tenant), _id: order },
+    { $inc: { prints: 1 } },
+    { session: tx, returnDocument: 'after' },
+  ).lean<OrderRecord>();
+  return after?.prints ?? 1;
 }
 
 /** Where its receipt is found. Whoever has the address sees the receipt, and nothing else. */

@@ -79,7 +79,7 @@ async function credit(
     tx,
     {
       change: whole
-        ? { ...change, paymentStatus: 'paid', paidAt: clock.now() }
+        ? { ...change, paymentStatus: 'paid', paidAt: order.soldAt ?? clock.now() }
         : { ...change, paymentStatus: 'partially_paid' },
       expect: { paymentStatus: order.paymentStatus, status: order.status },
     },

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Language, Money, Receipt } from '@smartduka/contract';
-import type { z } from 'zod';
-import { en, type ReceiptTexts } from './locales/en.js';
-import { sw } from './locales/sw.js';
+import type { Money, Receipt } from '@smartduka/contract';
+import type { ReceiptTexts } from './locales/en.js';
+import { texts, type ReceiptLanguage } from './texts.js';
 
-export type ReceiptLanguage = z.infer<typeof Language>;
-const texts: Readonly<Record<ReceiptLanguage, ReceiptTexts>> = { en, sw };
+export type { ReceiptLanguage } from './texts.js';
 
 /** Looks like the roll of a 58 mm printer, on paper and on a phone. */
 const style = `
@@ -15,6 +13,7 @@ main{max-width:22rem;margin:1rem auto;padding:1.25rem;background:#fff;border-rad
 h1{margin:0;font-size:1.25rem;text-align:center}
 header p,footer p{margin:.1rem 0;text-align:center}
 .test{margin:.75rem 0;padding:.4rem;border:2px solid #111;font-weight:700;text-align:center}
+.genuine{margin:.5rem 0;text-align:center;color:#0b5d2a}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.1rem .75rem;margin:.75rem 0}
 dd{margin:0;text-align:right;overflow-wrap:anywhere}
 table{width:100%;border-collapse:collapse}
@@ -74,6 +73,7 @@ ${[shop.address, shop.phone, shop.kraPin && `${t.kraPin}: ${shop.kraPin}`, ...(s
   .join('\n')}
 </header>
 ${receipt.mode === 'test' ? `<p class="test">${esc(t.test)}</p>` : ''}
+${receipt.standing ? `<p class="${receipt.standing === 'valid' ? 'genuine' : 'test'}">${esc(t.standing[receipt.standing])}</p>` : ''}
 <dl>
 ${row(t.receipt, receipt.number)}${row(t.order, receipt.orderNumber)}${row(t.date, date)}${customer?.name ? row(t.customer, customer.name) : ''}
 </dl>
@@ -94,7 +94,7 @@ ${totals.rounding.amount ? sum(t.rounding, totals.rounding) : ''}
 </table>
 ${totals.taxes.length > 0 ? taxTable(receipt, t) : ''}
 <dl>
-${receipt.tenders.map((tender) => tenderRows(tender, t)).join('\n')}
+${receipt.tenders.map((tender) => tenderRows(tender, t)).join('\n')}${receipt.refunded?.amount ? row(t.refunded, kes(receipt.refunded)) : ''}
 </dl>
 <footer>
 ${(shop.footer?.length ? shop.footer : [t.thanks]).map((line) => `<p>${esc(line)}</p>`).join('\n')}

@@ -40,6 +40,12 @@ export async function receiptOf(order: OrderRecord): Promise<Receipt> {
     })),
     customer: toCustomer(order),
     delivery: order.delivery,
+    standing: order.voided
+      ? 'voided'
+      : order.paymentStatus === 'refunded' || order.paymentStatus === 'partially_refunded'
+        ? order.paymentStatus
+        : 'valid',
+    refunded: { amount: order.refunded ?? 0, currency: order.currency },
     url: receiptUrlOf(order),
   };
 }
@@ -48,5 +54,8 @@ export async function receiptOf(order: OrderRecord): Promise<Receipt> {
 export async function receiptOfLink(token: string): Promise<{ receipt: Receipt; order: OrderRecord }> {
   const order = /^r_[\w-]{43}$/.test(token) ? await orderOfReceipt(token) : null;
   if (!order) throw new Refused('not_found');
-  return { receipt: await receiptOf(order), order };
+  const receipt = await receiptOf(order);
+  // Whoever has the address may not be the buyer.
+  const tenders = receipt.tenders.map((tender) => ({ ...tender, phone: null }));
+  return { receipt: { ...receipt, tenders, customer: null }, order };
 }

@@ -35,6 +35,14 @@ export const en = {
   customer: 'Customer',
   kraPin: 'KRA PIN',
   thanks: 'Thank you for shopping with us.',
+  copy: 'COPY',
+  refunded: 'Refunded',
+  standing: {
+    valid: 'Genuine: this sale stands.',
+    voided: 'VOIDED',
+    refunded: 'REFUNDED',
+    partially_refunded: 'REFUNDED IN PART',
+  },
   otherLanguage: 'Kiswahili',
 } as const;
 

@@ -36,5 +36,13 @@ export const sw: ReceiptTexts = {
   customer: 'Mteja',
   kraPin: 'PIN ya KRA',
   thanks: 'Asante kwa kununua kwetu.',
+  copy: 'NAKALA',
+  refunded: 'Pesa iliyorudishwa',
+  standing: {
+    valid: 'Halali: mauzo haya yapo.',
+    voided: 'IMEBATILISHWA',
+    refunded: 'PESA IMERUDISHWA',
+    partially_refunded: 'SEHEMU YA PESA IMERUDISHWA',
+  },
   otherLanguage: 'English',
 };
