@@ -11,18 +11,21 @@ const usage = `embedded-mongo: a database for development that MongoDB's drivers
 
   --port PORT   27017 unless told; 0 picks a free one
   --host HOST   a loopback address, 127.0.0.1 unless told
+  --test-commands   let clients set fail points, to test how they retry
 `;
 
 async function start(options: {
   data?: string | undefined;
   port?: string | undefined;
   host?: string | undefined;
+  'test-commands'?: boolean | undefined;
 }): Promise<void> {
   const port = Number(options.port ?? 27017);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Error(`--port takes a number from 0 to 65535, not "${options.port}"`);
   const server = await startEmbeddedMongo({
     port,
+    testCommands: options['test-commands'] === true,
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.data === undefined ? {} : { dataDir: options.data }),
   });
@@ -54,6 +57,7 @@ try {
       data: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
+      'test-commands': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });

@@ -108,14 +108,16 @@ describe('a change stream', () => {
   });
 
   it('tells numbers from names in paths, and of definitions, when asked for more', async () => {
-    const items = bench.db().collection<{ _id: number }>('items');
+    const db = bench.db();
+    const items = db.collection<{ _id: number }>('items');
+    await db.collection('others').insertOne({});
     await items.insertOne({ _id: 1, a: [{ '1': 1, b: 1 }] } as never);
     const stream = items.watch([], { showExpandedEvents: true, ...soon });
     onTestFinished(() => stream.close());
     await stream.tryNext();
     await items.updateOne({ _id: 1 }, { $set: { 'a.0.1': 2, 'a.0.b': 2 } } as never);
     await items.createIndex({ x: 1 });
-    await items.rename('others');
+    await items.rename('others', { dropTarget: true });
     expect(await stream.next()).toMatchObject({
       updateDescription: {
         updatedFields: { 'a.0.1': 2, 'a.0.b': 2 },
@@ -123,7 +125,9 @@ describe('a change stream', () => {
       },
     });
     expect(await stream.next()).toMatchObject({ operationType: 'createIndexes', collectionUUID: expect.anything() });
-    expect(await stream.next()).toMatchObject({ operationDescription: { to: { coll: 'others' } } });
+    expect(await stream.next()).toMatchObject({
+      operationDescription: { to: { coll: 'others' }, dropTarget: expect.anything() },
+    });
     const end = await stream.next();
     expect(end).toMatchObject({ operationType: 'invalidate' });
     const again = items.watch([], { resumeAfter: end._id, ...soon });

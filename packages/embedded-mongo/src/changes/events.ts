@@ -36,7 +36,9 @@ export function eventOf(store: Store, { ts, changes }: Commit, index: number, in
 export function ends(change: Change, { db, collection }: Interest): boolean {
   if (db === undefined) return false;
   if (collection === undefined) return change.op === 'dropDatabase' && change.db === db;
-  if (change.op === 'drop') return change.collection.db === db && change.collection.name === collection;
+  if (change.op === 'drop') {
+    return !change.replaced && change.collection.db === db && change.collection.name === collection;
+  }
   if (change.op !== 'rename' || change.collection.db !== db) return false;
   return change.from === collection || change.collection.name === collection;
 }
@@ -76,13 +78,20 @@ function bodyOf(store: Store, change: Change, interest: Interest): Doc | undefin
       if (change.evicted) return undefined;
       return { operationType: 'delete', ns, documentKey: keyDoc(change.old), ...was(change, interest) };
     case 'drop':
-      return { operationType: 'drop', ns };
+      return change.replaced ? undefined : { operationType: 'drop', ns };
     case 'rename':
       return {
         operationType: 'rename',
         ns,
         to: { db, coll: name },
-        ...(interest.expanded ? { operationDescription: { to: { db, coll: name } } } : {}),
+        ...(interest.expanded
+          ? {
+              operationDescription: {
+                ...(change.dropped ? { dropTarget: change.dropped } : {}),
+                to: { db, coll: name },
+              },
+            }
+          : {}),
       };
     case 'create':
       return interest.expanded

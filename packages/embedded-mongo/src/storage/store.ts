@@ -1,3 +1,4 @@
+import type { Binary } from 'bson';
 import { MongoError } from '../errors.js';
 import type { Index } from '../indexes/index.js';
 import { Clock } from '../sessions/clock.js';
@@ -14,8 +15,8 @@ export type Change =
   /** `evicted`: it made room in a capped collection, of which no change stream tells. */
   | { op: 'delete'; collection: Collection; id: string; old: Doc; evicted?: true }
   | { op: 'create'; collection: Collection }
-  | { op: 'drop'; collection: Collection }
-  | { op: 'rename'; collection: Collection; from: string }
+  | { op: 'drop'; collection: Collection; replaced?: true }
+  | { op: 'rename'; collection: Collection; from: string; dropped?: Binary }
   | { op: 'modify'; collection: Collection }
   | { op: 'createIndex'; collection: Collection; index: Index }
   | { op: 'dropIndex'; collection: Collection; name: string }

@@ -73,11 +73,22 @@ const renameCollection: Command = {
     const target = store.base(to.db, to.name);
     if (target && !flagOf(context.body, 'dropTarget')) throw new MongoError(48, 'target namespace exists');
     await context.quiet(source);
-    if (target) await dropCollection(context, target);
+    if (target) {
+      await context.quiet(target);
+      await context.quiet(source);
+      store.unmake(target);
+      context.engine.cursors.closeWhere((cursor) => cursor.ns === target.ns && !cursor.live);
+    }
     store.unmake(source);
     const renamed = source.renamed(to.name);
     store.place(renamed);
-    context.define({ op: 'rename', collection: renamed, from: from.name });
+    // One commit: whatever happens, there is the one collection or the other.
+    if (target) {
+      context.define(
+        { op: 'drop', collection: target, replaced: true },
+        { op: 'rename', collection: renamed, from: from.name, dropped: target.uuid },
+      );
+    } else context.define({ op: 'rename', collection: renamed, from: from.name });
     return {};
   },
 };
