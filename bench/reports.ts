@@ -7,12 +7,12 @@ import { Orders } from '../reference-server/src/domains/orders/model.js';
 import { Attempts, Ledger } from '../reference-server/src/domains/payments/model.js';
 import { Refunds } from '../reference-server/src/domains/refunds/model.js';
 import { factsOfSale } from '../reference-server/src/domains/reports/facts.js';
-import { States } from '../reference-server/src/domains/reports/model.js';
+import { layout, States } from '../reference-server/src/domains/reports/model.js';
 import { toCount } from '../reference-server/src/domains/reports/queue.js';
 import { rollUpJob } from '../reference-server/src/domains/reports/roll-up.js';
 import { merge, type Fact } from '../reference-server/src/domains/reports/rules/cells.js';
 import { reportOf } from '../reference-server/src/domains/reports/service.js';
-import { addBuckets, bucketsOf, type Bucket } from '../reference-server/src/domains/reports/store.js';
+import { addBuckets, bucketsOf, insertBuckets, type Bucket } from '../reference-server/src/domains/reports/store.js';
 import { openShop } from '../reference-server/src/domains/shops/service.js';
 import { connectDatabase, disconnectDatabase, inTransaction } from '../reference-server/src/platform/database.js';
 import { newId } from '../reference-server/src/platform/ids.js';
@@ -77,7 +77,7 @@ async function openBench(goods: number): Promise<Setting> {
   };
 }
 
-/** Adds buckets of the same time and place together, until they are written. */
+/** Adds buckets of the same time and place together, until all that belongs to them is there; each is written once. */
 class Pile {
   private readonly tenant: Tenant;
   private buckets = new Map<string, Bucket>();
@@ -101,14 +101,20 @@ class Pile {
     return this.facts.length;
   }
 
-  async write(): Promise<void> {
-    const { facts, buckets } = this;
+  /** Writes the buckets of the days before this one. */
+  async write(before: Date): Promise<void> {
+    const { facts } = this;
     this.facts = [];
-    this.buckets = new Map();
-    this.written += buckets.size;
-    const all = [...buckets.values()];
-    for (let at = 0; at < all.length; at += 2_000)
-      await inTransaction((tx) => addBuckets(this.tenant, 1, all.slice(at, at + 2_000), at === 0 ? facts : [], tx));
+    await inTransaction((tx) => addBuckets(this.tenant, 1, [], facts, tx));
+    const all = [...this.buckets].filter(([, { at }]) => at < before);
+    for (const [key] of all) this.buckets.delete(key);
+    this.written += all.length;
+    for (let at = 0; at < all.length; at += 1_000)
+      await insertBuckets(
+        this.tenant,
+        1,
+        all.slice(at, at + 1_000).map(([, bucket]) => bucket),
+      );
   }
 }
 
@@ -121,6 +127,7 @@ async function fill(setting: Setting, sales: number): Promise<{ buckets: number;
     ...owned(tenant),
     _id: `${tenant.shop}/${tenant.mode}`,
     generation: 1,
+    layout,
     timeZone: zone,
     building: null,
     counted: 0,
@@ -132,9 +139,10 @@ async function fill(setting: Setting, sales: number): Promise<{ buckets: number;
     const sale = makeSale(setting, random, paidAt, new Date(at.getTime() - random.whole(20, 400) * 1_000));
     if (++made > sales - whole) records.push(sale);
     pile.add(factsOfSale(sale));
-    if (pile.size >= 8_000) await pile.write();
+    // What is made later happened at most a day and a bit before it was paid.
+    if (pile.size >= 8_000) await pile.write(new Date(at.getTime() - 2 * 86_400_000));
   }
-  await pile.write();
+  await pile.write(new Date(8.64e15));
   await insert(records);
   return { buckets: pile.written, tookMs: performance.now() - began };
 }

@@ -45,6 +45,9 @@ export const Locations: Story = after('locations');
 export const Customers: Story = after('customers');
 export const Shifts: Story = after('shifts');
 export const Reconciliation: Story = after('reconciliation');
+export const OrdersBehindARow: Story = after('products', (_office, element) =>
+  Object.assign(element, { show: 'orders', row: 'Ndengu 1 kg' }),
+);
 export const OtherDays: Story = after('summary', (_office, element) =>
   Object.assign(element, { range: 'custom', from: '2026-11-18', to: '2026-11-24' }),
 );

@@ -38,6 +38,8 @@ export interface Config {
   readonly smtp: SmtpConfig | null;
   /** How people are sent text messages. Null: they are not. */
   readonly africasTalking: AfricasTalkingConfig | null;
+  /** `REDIS_URL`: where what reports have added up is kept for a day. Null: it is read each time. */
+  readonly redisUrl: string | null;
   /** Where pictures are kept: a bucket when `MEDIA_S3_URL` is set, else the folder `media` of `DATA_DIR`. */
   readonly media: { readonly folder: string } | { readonly bucket: Bucket };
 }
@@ -140,6 +142,7 @@ export function readConfig(env: Environment): Config {
     smtp: readSmtp(env),
     africasTalking: readAfricasTalking(env, production),
     media: readMedia(env, production),
+    redisUrl: readRedis(env['REDIS_URL']),
   };
 }
 
@@ -177,6 +180,13 @@ function readWrapping(env: Environment): Pick<Config, 'credentialsKey' | 'creden
     credentialsKey: read('CREDENTIALS_KEY'),
     credentialsKeyPrevious: read('CREDENTIALS_KEY_PREVIOUS'),
   };
+}
+
+function readRedis(url: string | undefined): string | null {
+  if (!url) return null;
+  if (!/^rediss?:\/\/./.test(url) || !URL.canParse(url))
+    throw new ConfigProblem('REDIS_URL must be an address such as redis://127.0.0.1:6379, or rediss://… with TLS.');
+  return url;
 }
 
 function readMedia(env: Environment, production: boolean): Config['media'] {

@@ -56,9 +56,11 @@ function check(
   // Only what was paid in full at some time was sold; a part that was paid and given back is no sale, and no return of one.
   const sold = new Map(
     own(rows.orders)
-      .filter((order) => Boolean(order['paidAt']))
+      // A voided sale counts for nothing, once reports have heard of it.
+      .filter((order) => Boolean(order['paidAt']) && (!order['voided'] || waiting.has(`void/${order._id}`)))
       .map((order) => [order._id, order]),
   );
+  const voids = new Set<string>();
   for (const order of sold.values()) {
     if (waiting.has(`sale/${order._id}`)) continue;
     const day = dayOf(order['paidAt']);
@@ -70,6 +72,11 @@ function check(
     if (refund['state'] !== 'succeeded' || refund['of'] !== 'order' || waiting.has(`refund/${refund._id}`)) continue;
     const order = sold.get(String(refund['order']));
     if (!order) continue;
+    const voided = order['voided'] as { at: Date } | null | undefined;
+    if (voided && (refund['completedAt'] as Date) >= voided.at) {
+      voids.add(refund._id);
+      continue;
+    }
     dayOf(refund['completedAt']).takings -= num(refund['amount']);
     dayOf(refund['completedAt']).netSales -= goodsOf(refund, order);
   }
@@ -77,7 +84,9 @@ function check(
   for (const entry of own(rows.ledger)) {
     const cause = String(entry['cause']);
     const order = String(entry['order']);
-    const waits = cause.startsWith('rfd_') ? waiting.has(`refund/${cause}`) : waiting.has(`sale/${order}`);
+    const waits = cause.startsWith('rfd_')
+      ? voids.has(cause) || waiting.has(`refund/${cause}`)
+      : waiting.has(`sale/${order}`);
     if (entry['kind'] === 'applied' && sold.has(order) && !waits) applied += num(entry['amount']);
     if (waiting.has(`money/${entry._id}`)) continue;
     if (entry['kind'] === 'captured') dayOf(entry['at']).captured += num(entry['amount']);

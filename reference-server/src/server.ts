@@ -25,6 +25,7 @@ import { collectionsToMigrate, connectDatabase, disconnectDatabase, refuseStanda
 import { life } from './platform/health.js';
 import { startJobs, type Job } from './platform/jobs.js';
 import { openKeyring } from './platform/keyring.js';
+import { keepInRedis, kept } from './platform/kept.js';
 import { log } from './platform/log.js';
 import { bucketStore, diskStore, media } from './platform/media.js';
 import { connectSenders } from './platform/notify.js';
@@ -75,6 +76,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       phone: config.africasTalking && africasTalkingSender(config.africasTalking),
     });
   media.store = 'bucket' in config.media ? bucketStore(config.media.bucket) : diskStore(config.media.folder);
+  kept.keeper = config.redisUrl === null ? null : keepInRedis(config.redisUrl);
   await connectDatabase(config.mongodbUri, { makeIndexes: !config.production });
   if (config.production) await refuseUnready();
   runtime.webhooksToLoopback = config.webhooksToLoopback;
@@ -120,6 +122,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     clearTimeout(cut);
     await backgroundDone();
     await disconnectDatabase();
+    await kept.keeper?.close();
+    kept.keeper = null;
     log.info({ event: 'stopped' }, 'stopped');
   };
   return { port, url: runtime.publicUrl, stop: ({ drainMs = 0 } = {}) => (stopped ??= stop(drainMs)) };

@@ -36,19 +36,23 @@ export function recount(made: readonly SaleMade[], counted: Counted) {
     methods: new Map<string, Figures>(),
     failures: new Map<string, Figures>(),
     customers: new Map<string, Figures>(),
+    shifts: new Map<string, Figures>(),
   };
   const within = (at: Date | null): boolean => at !== null && at >= counted.from && at < counted.to;
   for (const { order, attempts, ledger, refund } of made) {
     if (counted.location !== undefined && order.location !== counted.location) continue;
     if (counted.channel !== undefined && order.channel !== counted.channel) continue;
+    // What was voided was never sold, and nothing of it was given back; its money still came and went.
+    const sold = !order.voided;
     const taxOfGoods = order.lines.reduce((sum, line) => sum + line.tax.amount, 0);
     const taxOfDelivery = order.totals.tax.amount - taxOfGoods;
     const places: Figures[] = [
+      ...(order.shift ? [into(groups.shifts, order.shift)] : []),
       whole,
       into(groups.locations, order.location ?? '-'),
       into(groups.staff, order.staff ?? '-'),
     ];
-    if (within(order.paidAt)) {
+    if (sold && within(order.paidAt)) {
       for (const place of places) {
         plus(place, 'orders', 1);
         plus(place, 'vat', order.totals.tax.amount);
@@ -89,7 +93,7 @@ export function recount(made: readonly SaleMade[], counted: Counted) {
         plus(into(groups.classes, `${vatClass}:${rate}`), 'tax', tax.amount);
       }
     }
-    if (refund && within(refund.completedAt)) {
+    if (sold && refund && within(refund.completedAt)) {
       const feeTax = refund.delivery === 0 ? 0 : taxOfDelivery;
       const goodsNet = refund.amount - refund.tax - refund.rounding - (refund.delivery - feeTax);
       for (const place of places) {
@@ -132,7 +136,7 @@ export function recount(made: readonly SaleMade[], counted: Counted) {
       }
     }
     for (const row of ledger.filter((entry) => within(entry.at))) {
-      if (row.kind === 'applied') for (const place of places) plus(place, 'takings', row.amount);
+      if (row.kind === 'applied' && sold) for (const place of places) plus(place, 'takings', row.amount);
       const method = attempts.find((attempt) => attempt._id === row.payment)?.method ?? 'unknown';
       if (row.kind === 'captured') {
         plus(into(groups.methods, method), 'amount', row.amount);

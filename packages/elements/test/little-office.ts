@@ -38,6 +38,12 @@ const columns: Record<string, [title: string, kind: ReportColumn['kind'], better
   found: ['Received', 'money'],
   difference: ['Difference', 'money'],
   captured: ['Money in', 'money', 'more'],
+  at: ['When', 'instant'],
+  channel: ['Sold by way of', 'text'],
+  refunded: ['Given back', 'money', 'less'],
+  counted: ['Counted', 'money'],
+  variance: ['Variance', 'money'],
+  state: ['State', 'text'],
   sku: ['SKU', 'text'],
   phone: ['Phone', 'phone'],
   lastVisit: ['Last visit', 'instant'],
@@ -47,7 +53,7 @@ const columns: Record<string, [title: string, kind: ReportColumn['kind'], better
   reason: ['Reason', 'text'],
 };
 
-const signed = new Set(['growth', 'rounding', 'difference']);
+const signed = new Set(['growth', 'rounding', 'difference', 'variance']);
 
 type Row = [label: string, values: ReportValues, compared?: ReportValues | null];
 
@@ -391,10 +397,22 @@ const tables: Record<Known, () => ReportTable[]> = {
       'shifts',
       'Shifts',
       'shift',
-      ['orders', 'netSales', 'takings'],
+      ['state', 'orders', 'netSales', 'takings', 'expected', 'counted', 'variance'],
       [
-        ['Akinyi, 24 Nov', { orders: 42, netSales: 1_530_000, takings: 1_774_800 }],
-        ['Kamau, 23 Nov', { orders: 38, netSales: 1_317_000, takings: 1_527_720 }],
+        [
+          'Akinyi, 24 Nov, 08:02',
+          {
+            ...{ state: 'Open', orders: 42, netSales: 1_530_000, takings: 1_774_800 },
+            ...{ expected: 642_000, counted: null, variance: null },
+          },
+        ],
+        [
+          'Kamau, 23 Nov, 07:58',
+          {
+            ...{ state: 'Needs a look', orders: 38, netSales: 1_317_000, takings: 1_527_720 },
+            ...{ expected: 588_000, counted: 527_000, variance: -61_000 },
+          },
+        ],
       ],
       { chart: 'bars', measure: 'takings', totals: { orders: 80, netSales: 2_847_000, takings: 3_302_520 } },
     ),
@@ -426,6 +444,27 @@ const tables: Record<Known, () => ReportTable[]> = {
     }),
   ],
 };
+
+/** The orders behind a row. */
+export const ordersOf = (what: string): ReportTable =>
+  aTable(
+    'orders',
+    `Orders: ${what}`,
+    'order',
+    ['at', 'channel', 'quantity', 'netSales', 'takings', 'refunded'],
+    Array.from({ length: 4 }, (_, index): Row => [
+      `SD-${1042 - index}`,
+      {
+        at: new Date(begin + (6 * 24 + 12 - index * 7) * 3_600_000).toISOString(),
+        channel: index % 2 ? 'Online' : 'Counter',
+        quantity: 3 + index,
+        netSales: 62_500 + 4_150 * index,
+        takings: 72_500 + 4_814 * index,
+        refunded: index === 2 ? 9_000 : 0,
+      },
+    ]),
+    { totals: { quantity: 18, netSales: 274_900, takings: 318_884, refunded: 9_000 } },
+  );
 
 const titles: Partial<Record<ReportName, string>> = {
   summary: 'Summary',
@@ -495,7 +534,8 @@ export class LittleOffice {
     if (this.tokens.size && !this.tokens.has(authorization.replace('Bearer ', ''))) return refuse(401, 'token_invalid');
     if (query.get('format'))
       return new Response('\uFEFFDay;Net sales\r\n', { headers: { 'Content-Type': 'text/csv' } });
-    return Response.json(aReport(report, this.facts));
+    const behind = query.get('show') === 'orders' ? { tables: [ordersOf(query.get('row') ?? 'all')], group: null } : {};
+    return Response.json(aReport(report, { ...this.facts, ...behind }));
   };
 }
 

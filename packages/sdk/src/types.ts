@@ -4660,7 +4660,8 @@ export interface ReportTable {
     | 'segment'
     | 'customer'
     | 'shift'
-    | 'finding';
+    | 'finding'
+    | 'order';
   /**
    * How it is best drawn.
    */
@@ -4756,7 +4757,7 @@ export interface ReportValues {
  * @public
  */
 export interface ReportNote {
-  code: 'costs_unknown' | 'rebuilding' | 'catching_up' | 'unfinished';
+  code: 'costs_unknown' | 'rebuilding' | 'catching_up' | 'unfinished' | 'newest_only';
   /**
    * A sentence in the language asked for.
    */

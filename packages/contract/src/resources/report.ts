@@ -69,9 +69,19 @@ export const ReportQuery = z
     }),
     location: id('location').optional().meta({ description: 'Only what was sold from there.' }),
     channel: SalesChannel.optional().meta({ description: 'Only what was sold this way.' }),
-    show: z.enum(['sold', 'unsold']).optional().meta({
-      description: 'Of `products`: what was sold, or what is in stock and was not sold in this time. Default: `sold`.',
+    show: z.enum(['sold', 'unsold', 'orders']).optional().meta({
+      description:
+        'Of `products`: what was sold, or what is in stock and was not sold in this time. Of every report about sales, `orders`: the orders behind it, newest first. Default: `sold`.',
     }),
+    row: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({
+        description: 'With `show=orders`: only the orders behind the row with this key.',
+        examples: ['mpesa'],
+      }),
     sort: z
       .string()
       .regex(/^-?[a-zA-Z]{1,30}$/, 'must be the key of a column, with - before it for the greatest first')
@@ -154,6 +164,7 @@ export const ReportTable = z
         'customer',
         'shift',
         'finding',
+        'order',
       ])
       .meta({ description: 'What its rows are; `whole` has totals only.' }),
     chart: z.enum(['time', 'bars', 'share', 'none']).meta({ description: 'How it is best drawn.' }),
@@ -185,7 +196,7 @@ export type ReportSpan = z.infer<typeof ReportSpan>;
 
 export const ReportNote = z
   .object({
-    code: z.enum(['costs_unknown', 'rebuilding', 'catching_up', 'unfinished']),
+    code: z.enum(['costs_unknown', 'rebuilding', 'catching_up', 'unfinished', 'newest_only']),
     text: z.string().meta({ description: 'A sentence in the language asked for.' }),
   })
   .meta({ id: 'ReportNote', description: 'What to know before trusting the figures.' });

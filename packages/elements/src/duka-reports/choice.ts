@@ -31,7 +31,9 @@ export interface Choice {
   compare: ReportComparison;
   /** Empty: what makes a readable number of rows. */
   group: ReportGroup | '';
-  show: 'sold' | 'unsold';
+  show: 'sold' | 'unsold' | 'orders';
+  /** With `orders`: key of the row whose orders are shown; empty for all. */
+  row: string;
 }
 
 /** What else goes with it. */
@@ -45,20 +47,34 @@ export interface Filter {
 
 /** Reports that have a row for each period. */
 export const hasPeriods = (report: ReportName): boolean => report === 'sales' || report === 'profit';
+/** Rows that stand for sales: the orders behind them can be looked at. */
+export const haveOrders: ReadonlySet<string> = new Set([
+  'product',
+  'category',
+  'brand',
+  'location',
+  'staff',
+  'shift',
+  'customer',
+  'method',
+  'vatClass',
+]);
 /** What is there now has no days to choose. */
 export const hasDays = (report: ReportName): boolean => report !== 'inventory';
 
 /** The query of the API: only what is said. */
 export function queryOf(choice: Choice, filter: Filter, lang: Language, format?: 'csv' | 'pdf'): URLSearchParams {
-  const { report, range, from, to, compare, group, show } = choice;
+  const { report, range, from, to, compare, group, show, row } = choice;
+  const orders = show === 'orders';
   const custom = range === 'custom';
   const said = {
     range,
     from: custom && from,
     to: custom && to,
     compare,
-    group: hasPeriods(report) && group,
-    show: report === 'products' && show !== 'sold' && show,
+    group: hasPeriods(report) && !orders && group,
+    show: (orders || (report === 'products' && show !== 'sold')) && show,
+    row: orders && row,
     location: filter.location,
     channel: filter.channel,
     sort: filter.sort,

@@ -72,6 +72,23 @@ describe('reports', () => {
     await expect.poll(() => office.requests.at(-1)?.query.get('range')).toBe('7d');
   });
 
+  it('goes from a bar to the orders behind it, and back', async () => {
+    show({ report: 'products', compare: 'none' });
+    await userEvent.click(page.getByRole('button', { name: 'Look closer: Ndengu 1 kg' }));
+    await expect.element(page.getByRole('rowheader', { name: 'SD-1042' })).toBeVisible();
+    const asked = () => Object.fromEntries(office.requests.at(-1)?.query ?? []);
+    expect(asked()).toMatchObject({ show: 'orders', row: 'product_4', range: '7d' });
+    await userEvent.click(page.getByRole('button', { name: 'Back to 18 – 24 Nov 2026' }));
+    await expect.element(page.getByRole('rowheader', { name: 'Ndengu 1 kg' })).toBeVisible();
+    expect(asked()).not.toHaveProperty('show');
+    await userEvent.selectOptions(select('Report'), 'Sales over time');
+    await userEvent.click(page.getByRole('button', { name: 'See its orders' }));
+    await expect.poll(asked).toMatchObject({ show: 'orders', range: '7d' });
+    expect(asked()).not.toHaveProperty('row');
+    await userEvent.selectOptions(select('Report'), 'VAT');
+    await expect.poll(asked).not.toHaveProperty('show');
+  });
+
   it('draws a year as a line, from the right where pages are read from there', async () => {
     office.facts = { tables: [salesOf(365)] };
     const element = show({ report: 'sales' });

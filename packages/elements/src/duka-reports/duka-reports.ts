@@ -22,7 +22,7 @@ import { alert, back, icon } from '../core/icons.js';
 import { buttons, fields, states } from '../core/styles.js';
 import { reports as texts } from '../locales/reports.js';
 import { ask, type Send } from './ask.js';
-import { fileName, names, queryOf, type Choice, type Filter } from './choice.js';
+import { fileName, haveOrders, hasPeriods, names, queryOf, type Choice, type Filter } from './choice.js';
 import { styles } from './duka-reports.styles.js';
 import type { TokenExpiringDetail } from './events.js';
 import { download } from './export.js';
@@ -48,7 +48,7 @@ const leastRefreshSeconds = 15;
  * @slot empty - Instead of the sentence that there is nothing in this time.
  * @fires {CustomEvent<{ report: Report }>} duka-report-load - A report is shown, or was brought up to date.
  * @fires {CustomEvent<Choice>} duka-range-change - Somebody chose another report, other days, or another comparison.
- * @fires {CustomEvent<ReportRowDetail>} duka-report-row - Somebody wants to see a row closer. A period is then shown by itself, unless prevented.
+ * @fires {CustomEvent<ReportRowDetail>} duka-report-row - Somebody wants to see a row closer. A period is then shown by itself, an hour and any other row by its orders, unless prevented.
  * @fires {CustomEvent<{ format: 'csv' | 'pdf' }>} duka-export - Somebody asks for a file, which is made unless prevented.
  * @fires {CustomEvent<TokenExpiringDetail>} duka-token-expiring - A new `token` is wanted: there is none, it ends soon, or it has ended.
  * @fires {CustomEvent<{ code: string, retry(): void }>} duka-load-error - It did not load; "Try again" is shown too.
@@ -82,6 +82,7 @@ export class DukaReports extends DukaElement {
     compare: {},
     group: {},
     show: {},
+    row: {},
     location: {},
     channel: {},
     token: {},
@@ -109,8 +110,10 @@ export class DukaReports extends DukaElement {
   compare: ReportComparison = 'previous';
   /** How long a row of `sales` and `profit` is; what fits when left out. */
   group: ReportGroup | '' = '';
-  /** Of `products`: what was sold, or what is there and was not. */
-  show: 'sold' | 'unsold' = 'sold';
+  /** Of `products`: what was sold, or what is there and was not. Of all that was sold: the `orders` behind it. */
+  show: 'sold' | 'unsold' | 'orders' = 'sold';
+  /** With `show="orders"`: key of the row whose orders are shown; all, when left out. */
+  row = '';
   /** Only what was sold from there, `loc_…`. */
   location = '';
   /** Only what was sold this way: `online`, `counter`, `link`. */
@@ -123,7 +126,7 @@ export class DukaReports extends DukaElement {
   server = '';
   /** Seconds after which it is brought up to date, 15 or more; 0 for never. */
   refresh = 0;
-  /** Rows that are no periods can be opened too: for pages that listen to `duka-report-row`. */
+  /** Rows that have no orders behind them can be opened too: for pages that listen to `duka-report-row`. */
   drilldown = false;
   /** Sends the requests; the browser's `fetch` when left out. */
   send: Send = (url, init) => fetch(url, init);
@@ -182,7 +185,7 @@ export class DukaReports extends DukaElement {
     if (changed.has('refresh') || !this.timer) {
       clearInterval(this.timer);
       this.timer =
-        this.refresh > 0 ? window.setInterval(this.look, Math.max(leastRefreshSeconds, this.refresh) * 1_000) : 0;
+        this.refresh > 0 ? window.setInterval(this.renew, Math.max(leastRefreshSeconds, this.refresh) * 1_000) : 0;
     }
   }
 
@@ -254,6 +257,13 @@ export class DukaReports extends DukaElement {
         <p class="muted small">
           ${[report.shop.name, report.location?.title, t('at', { time: made ?? '' })].filter(Boolean).join(' · ')}
         </p>
+        ${
+          this.show !== 'orders' && (hasPeriods(report.report) || report.report === 'summary')
+            ? html`<button type="button" class="link" @click=${() => this.look(report, { show: 'orders', row: '' })}>
+                ${t('orders')}
+              </button>`
+            : nothing
+        }
         ${report.mode === 'test' ? html`<p class="warn small">${t('test')}</p>` : nothing}
         ${report.notes.map(({ text }) => html`<p class="note small">${text}</p>`)}
       </header>
@@ -327,8 +337,8 @@ export class DukaReports extends DukaElement {
   }
 
   private get choice(): Choice {
-    const { report, from, to, compare, group, show } = this;
-    return { report, range: this.range || (from ? 'custom' : 'today'), from, to, compare, group, show };
+    const { report, from, to, compare, group, show, row } = this;
+    return { report, range: this.range || (from ? 'custom' : 'today'), from, to, compare, group, show, row };
   }
 
   /** The one shown is always among them. */
@@ -349,8 +359,8 @@ export class DukaReports extends DukaElement {
 
   /** Which report of which days: what another answer may not be shown for. */
   private get asked(): string {
-    const { report, range, from, to, show, group } = this.choice;
-    return [report, range, from, to, show, group, this.location, this.channel, this.address].join('|');
+    const { report, range, from, to, show, row, group } = this.choice;
+    return [report, range, from, to, show, row, group, this.location, this.channel, this.address].join('|');
   }
 
   private query(format?: 'csv' | 'pdf'): URLSearchParams {
@@ -382,6 +392,7 @@ export class DukaReports extends DukaElement {
       this.days = { from: span?.firstDay ?? '', to: span?.lastDay ?? '', fault: '' };
       return;
     }
+    if (!stepping && change.report) change = { show: 'sold', row: '', ...change };
     if (change.range) this.days = null;
     if (!stepping && (change.range ?? change.report)) this.trail = [];
     Object.assign(this, change);
@@ -398,9 +409,7 @@ export class DukaReports extends DukaElement {
   }
 
   private canOpen(one: ReportTable): boolean {
-    if (one.about !== 'period') return this.drilldown;
-    const [row] = one.rows;
-    return Boolean(row?.from && row.to && Date.parse(row.to) - Date.parse(row.from) > 2 * 3_600_000);
+    return one.about === 'period' || haveOrders.has(one.about) || this.drilldown;
   }
 
   private open(one: ReportTable, row: ReportRow): void {
@@ -408,9 +417,19 @@ export class DukaReports extends DukaElement {
     if (!report) return;
     const { from, to } = { from: row.from ?? report.span.from, to: row.to ?? report.span.to };
     const detail = { report: report.report, table: one.key, about: one.about, row, from, to };
-    if (!this.tell('duka-report-row', detail, true) || one.about !== 'period' || !this.canOpen(one)) return;
+    if (!this.tell('duka-report-row', detail, true)) return;
+    if (one.about !== 'period') {
+      if (haveOrders.has(one.about)) this.look(report, { show: 'orders', row: row.key });
+      return;
+    }
+    const short = Date.parse(to) - Date.parse(from) < 2 * 3_600_000;
+    this.look(report, { range: 'custom', from, to, group: '', ...(short && { show: 'orders' as const }) });
+  }
+
+  /** One step closer, with a way back. */
+  private look(report: Report, change: Partial<Choice>): void {
     this.trail = [...this.trail, { choice: this.choice, label: report.span.label }];
-    this.change({ range: 'custom', from, to, group: '' }, true);
+    this.change(change, true);
   }
 
   private readonly goBack = (): void => {
@@ -433,7 +452,7 @@ export class DukaReports extends DukaElement {
   }
 
   /** Brought up to date only while somebody looks. */
-  private readonly look = (): void => {
+  private readonly renew = (): void => {
     if (!document.hidden && this.feed.now.state === 'ready') this.feed.again();
   };
 }

@@ -119,9 +119,8 @@ export class TimeChart implements ReactiveController {
     </figure>`;
   }
 
-  /** An hour has nothing smaller in it. */
   private canOpen([first]: readonly ReportRow[]): boolean {
-    return Boolean(first?.from && first.to && Date.parse(first.to) - Date.parse(first.from) > 2 * 3_600_000);
+    return Boolean(first?.from && first.to);
   }
 
   private place(rows: readonly ReportRow[], { key }: ReportColumn): Place {

@@ -42,11 +42,11 @@ export function toolbar(tools: Tools, say: SayReports): TemplateResult {
           : nothing
       }
       ${
-        hasPeriods(report)
+        hasPeriods(report) && choice.show !== 'orders'
           ? picker('group', ['', ...groups] as const, choice.group, (one) => say(`group.${one || 'auto'}`))
           : nothing
       }
-      ${report === 'products' ? picker('show', ['sold', 'unsold'] as const, choice.show, (one) => say(`show.${one}`)) : nothing}
+      ${report === 'products' && choice.show !== 'orders' ? picker('show', ['sold', 'unsold'] as const, choice.show, (one) => say(`show.${one}`)) : nothing}
       <slot name="toolbar"></slot>
     </div>
     ${days && hasDays(report) ? dates(tools, days, say) : nothing}`;

@@ -23,7 +23,9 @@ export interface ReportQuery {
   location?: string | undefined;
   channel?: SalesChannel | undefined;
   /** Of `products`. Default: `sold`. */
-  show?: 'sold' | 'unsold' | undefined;
+  show?: 'sold' | 'unsold' | 'orders' | undefined;
+  /** With `show: 'orders'`: only the orders behind the row with this key. */
+  row?: string | undefined;
   /** Key of a column of the first table; `-netSales` is the greatest first. */
   sort?: string | undefined;
   /** Rows of the first table, 1 to 500. */

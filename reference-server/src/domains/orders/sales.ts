@@ -17,6 +17,7 @@ export type SaleRecord = Pick<
   | 'lines'
   | 'totals'
   | 'paidAt'
+  | 'voided'
 >;
 
 /** Some records: these, those that follow an id, or those of some time. */
@@ -37,19 +38,53 @@ const parts = {
   lines: 1,
   totals: 1,
   paidAt: 1,
+  voided: 1,
 } as const;
 
-/** Orders as reports need them. With `from` and `to` those paid in that time; else also the unpaid, whose `paidAt` is null. */
-export async function salesOf(tenant: Tenant, which: Which, tx: ClientSession | null = null): Promise<SaleRecord[]> {
+/**
+ * Orders as reports need them. With `from` and `to` those paid in that time; else also the unpaid, whose `paidAt` is null.
+ *
+ * @param only `voided`: leaves out what was not.
+ */
+export async function salesOf(
+  tenant: Tenant,
+  which: Which,
+  tx: ClientSession | null = null,
+  only: { readonly voided?: true } = {},
+): Promise<SaleRecord[]> {
   const filter =
     'ids' in which
       ? { _id: trusted({ $in: [...which.ids] }) }
       : 'after' in which
         ? { _id: trusted({ $gt: which.after }) }
         : { paidAt: trusted({ $gte: which.from, $lt: which.to }) };
-  const query = Orders.find({ ...owned(tenant), ...filter }, parts, { session: tx });
+  const voided = only.voided ? { voided: trusted({ $ne: null }) } : {};
+  const query = Orders.find({ ...owned(tenant), ...filter, ...voided }, parts, { session: tx });
   if ('after' in which) query.sort({ _id: 1 }).limit(which.limit);
   return query.lean<SaleRecord[]>();
+}
+
+export type ListedSale = SaleRecord & Pick<OrderRecord, 'refunded'>;
+
+/**
+ * Sales paid in some time, newest first; voided ones are none.
+ *
+ * @param where What else must be true of their orders.
+ */
+export async function salesIn(
+  tenant: Tenant,
+  { from, to }: { readonly from: Date; readonly to: Date },
+  where: Readonly<Record<string, unknown>>,
+  limit: number,
+): Promise<ListedSale[]> {
+  return Orders.find(
+    { ...owned(tenant), ...where, voided: null, paidAt: trusted({ $gte: from, $lt: to }) },
+    { ...parts, refunded: 1 },
+  )
+    .sort({ paidAt: -1, _id: -1 })
+    .limit(limit)
+    .maxTimeMS(10_000)
+    .lean<ListedSale[]>();
 }
 
 /** What was sold in a shift and paid, voided or not. */

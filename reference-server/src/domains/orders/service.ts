@@ -169,6 +169,8 @@ export async function tell(
     { session: tx, returnDocument: 'after' },
   ).lean<OrderRecord>();
   if (!changed) throw new Error(`order ${order} is not what ${types.join()} expects`);
+  // What was sold and is taken back as if it had never been.
+  if (options.change && 'voided' in options.change && changed.paidAt) await toCount(tenant, 'void', order, tx);
   const shown = payment?.(changed) ?? null;
   for (const name of types) {
     if (name === 'order.paid') await toCount(tenant, 'sale', order, tx);

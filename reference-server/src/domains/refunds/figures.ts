@@ -14,6 +14,17 @@ export async function refundsOfShift(
   return Refunds.find({ ...owned(tenant), shift }, null, { session: tx }).lean<RefundRecord[]>();
 }
 
+/** All that was given back of some orders, or is about to be. */
+export async function refundsOfOrders(
+  tenant: Tenant,
+  orders: readonly string[],
+  tx: ClientSession | null = null,
+): Promise<RefundRecord[]> {
+  return Refunds.find({ ...owned(tenant), order: trusted({ $in: [...orders] }) }, null, {
+    session: tx,
+  }).lean<RefundRecord[]>();
+}
+
 /** Refunds as reports need them. With `from` and `to` those completed in that time; else also those that are not, whose `completedAt` is null. */
 export async function refundsOf(
   tenant: Tenant,

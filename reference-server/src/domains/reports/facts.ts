@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose';
 import type { Tenant } from '../../platform/tenancy.js';
 import { placesOf, salesOf, type SaleRecord, type Which } from '../orders/sales.js';
 import { attemptsMade, moneyMoved, type EndedAttempt, type MoneyMoved } from '../payments/figures.js';
-import { refundsOf, type RefundRecord } from '../refunds/figures.js';
+import { refundsOf, refundsOfOrders, type RefundRecord } from '../refunds/figures.js';
 import type { FactKind } from './model.js';
 import { nothing, type Fact } from './rules/cells.js';
 
@@ -12,16 +12,30 @@ export interface Found {
   readonly ids: readonly string[];
 }
 
-/** Reads what happened from the records of those who keep them. */
+/**
+ * Reads what happened from the records of those who keep them. A voided sale was counted, and so was what was given back of it before; that it was
+ * voided takes both out again, where they stood, and what the void itself gave back never counts. Of some time, nothing of it is told at all.
+ */
 export async function factsOf(
   tenant: Tenant,
   kind: FactKind,
   which: Which,
   tx: ClientSession | null = null,
 ): Promise<Found> {
+  const ofTime = 'from' in which;
   if (kind === 'sale') {
     const rows = await salesOf(tenant, which, tx);
-    return { ids: idsOf(rows), facts: rows.flatMap((order) => saleOf(order) ?? []) };
+    return { ids: idsOf(rows), facts: rows.flatMap((order) => (ofTime && order.voided ? [] : (saleOf(order) ?? []))) };
+  }
+  if (kind === 'void') {
+    if (ofTime) return { ids: [], facts: [] };
+    const rows = await salesOf(tenant, which, tx, { voided: true });
+    const given = await refundsOfOrders(tenant, idsOf(rows), tx);
+    const facts = rows.flatMap((order) => [
+      saleOf(order),
+      ...given.filter((refund) => refund.order === order._id).map((refund) => refundOf(refund, order)),
+    ]);
+    return { ids: idsOf(rows), facts: facts.flatMap((fact) => (fact ? [{ ...fact, undone: true as const }] : [])) };
   }
   if (kind === 'money') {
     const rows = await moneyMoved(tenant, which, tx);
@@ -44,13 +58,20 @@ export async function factsOf(
   const rows = await refundsOf(tenant, which, tx);
   const orders = await salesOf(tenant, { ids: [...new Set(rows.map((row) => row.order))] }, tx);
   const byId = new Map(orders.map((order) => [order._id, order]));
-  return { ids: idsOf(rows), facts: rows.flatMap((row) => refundOf(row, byId.get(row.order)) ?? []) };
+  return {
+    ids: idsOf(rows),
+    facts: rows.flatMap((row) =>
+      ofTime && byId.get(row.order)?.voided ? [] : (refundOf(row, byId.get(row.order)) ?? []),
+    ),
+  };
 }
 
 const idsOf = (rows: readonly { _id: string }[]): string[] => rows.map((row) => row._id);
 
+type Sold = Extract<Fact, { kind: 'sale' | 'refund' }>;
+
 /** A sale, once its order is paid in full. */
-export function saleOf(order: SaleRecord): Fact | null {
+export function saleOf(order: SaleRecord): Sold | null {
   if (!order.paidAt) return null;
   const lines = order.lines.map((line) => ({
     variant: line.variant,
@@ -95,8 +116,9 @@ export function saleOf(order: SaleRecord): Fact | null {
  * as sold, so there is nothing to take off. What was given back beside goods and delivery is a line of no goods, so that the lines
  * add up to what was given back.
  */
-export function refundOf(refund: RefundRecord, order: SaleRecord | undefined): Fact | null {
+export function refundOf(refund: RefundRecord, order: SaleRecord | undefined): Sold | null {
   if (!refund.completedAt || refund.state !== 'succeeded' || refund.of !== 'order' || !order?.paidAt) return null;
+  if (order.voided && refund.completedAt >= order.voided.at) return null;
   const lines = refund.lines.map((line) => ({
     variant: line.variant,
     category: line.category,

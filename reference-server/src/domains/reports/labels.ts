@@ -72,6 +72,18 @@ export async function nameRows(
         const [method = '', reason = ''] = key.split(':');
         return `${word(method, texts)}: ${word(reason, texts)}`;
       });
+    case 'order':
+      return plain((row) => row.texts?.orderNumber ?? row.key);
+    case 'shift':
+      return plain(({ key, texts: said }) => {
+        if (!said?.at) return key;
+        const opened = new Intl.DateTimeFormat(texts.locale, {
+          timeZone: shop.timeZone,
+          dateStyle: 'medium',
+          timeStyle: 'short',
+        }).format(new Date(said.at));
+        return [said.staffName, opened].filter(Boolean).join(', ');
+      });
     case 'receipt':
     case 'finding':
       return plain((row) => row.texts?.receiptNumber ?? row.key);
@@ -87,7 +99,12 @@ const word = (key: string, texts: ReportTexts): string =>
 function spoken(row: DraftRow, texts: ReportTexts): Record<string, string | null> {
   const said: Record<string, string | null> = {};
   for (const [key, value] of Object.entries(row.texts ?? {}))
-    said[key] = value && (key === 'method' || key === 'reason') ? word(value, texts) : (value ?? null);
+    said[key] =
+      value && (key === 'method' || key === 'reason' || key === 'state')
+        ? word(value, texts)
+        : value && key === 'channel'
+          ? texts.channels[value as 'online']
+          : (value ?? null);
   return said;
 }
 

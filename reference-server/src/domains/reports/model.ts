@@ -9,12 +9,13 @@ export interface QueueRecord extends Owned {
   subject: string;
   at: Date;
 }
-export type FactKind = 'sale' | 'refund' | 'money' | 'attempt';
+export const factKinds = ['sale', 'refund', 'money', 'attempt', 'void'] as const;
+export type FactKind = (typeof factKinds)[number];
 
 const queue = new Schema<QueueRecord>(
   {
     _id: String,
-    kind: { type: String, enum: ['sale', 'refund', 'money', 'attempt'], required: true },
+    kind: { type: String, enum: factKinds, required: true },
     subject: { type: String, required: true },
     at: { type: Date, required: true },
   },
@@ -28,6 +29,9 @@ export const Queue = model('ReportQueue', queue, 'report_queue');
 /** How long a bucket is, and whether it is about everything or about one place and channel: most questions are about everything. */
 export const levels = ['day', 'quarter', 'dayIn', 'quarterIn'] as const;
 export type Level = (typeof levels)[number];
+export type Part = 'figures' | 'goods' | 'people';
+/** How buckets are laid out; reports in another layout are built anew. */
+export const layout = 2;
 
 /**
  * What happened in one day of the shop, or in one quarter of an hour: everywhere, or in one place by one channel. Sections and figures stand under short names
@@ -38,6 +42,8 @@ export interface BucketRecord extends Owned {
   /** Which rebuild it belongs to; the state says which one counts. */
   generation: number;
   level: Level;
+  /** Which sections it holds: goods and people are many, so that questions about neither do not have to read them. */
+  part: Part;
   /** When it begins. */
   at: Date;
   /** Empty when the sale was made in no place, and in buckets about everything, which also have no channel. */
@@ -50,6 +56,7 @@ const bucket = new Schema<BucketRecord>(
     _id: String,
     generation: { type: Number, required: true },
     level: { type: String, enum: levels, required: true },
+    part: { type: String, required: true },
     at: { type: Date, required: true },
     location: { type: String, default: '' },
     channel: { type: String, default: '' },
@@ -57,7 +64,7 @@ const bucket = new Schema<BucketRecord>(
   { versionKey: false, strict: false, minimize: false },
 );
 bucket.plugin(tenancy);
-bucket.index({ shop: 1, mode: 1, generation: 1, level: 1, at: 1 });
+bucket.index({ shop: 1, mode: 1, generation: 1, level: 1, part: 1, at: 1 });
 export const Buckets = model('ReportBucket', bucket, 'report_buckets');
 
 /** Since when somebody buys here, and last. Over all places and channels. */
@@ -100,11 +107,14 @@ export interface StateRecord extends Owned {
   _id: string;
   /** 0: none yet. */
   generation: number;
+  layout?: number;
   /** The zone whose days its day buckets are. */
   timeZone: string;
   building: Building | null;
   /** How much was taken off the queue. */
   counted: number;
+  /** How often something was added to days that were over for long: what is kept of them elsewhere is stale then. */
+  settled?: number;
 }
 
 const state = new Schema<StateRecord>(
@@ -114,6 +124,8 @@ const state = new Schema<StateRecord>(
     timeZone: { type: String, required: true },
     building: { type: Schema.Types.Mixed, default: null },
     counted: { type: Number, default: 0 },
+    settled: { type: Number, default: 0 },
+    layout: Number,
   },
   { versionKey: false, minimize: false },
 );

@@ -2,11 +2,11 @@ import { inTransaction, trusted } from '../../platform/database.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
 import { shopZones } from '../shops/service.js';
 import { factsOf } from './facts.js';
-import { Queue, States, type Building, type FactKind, type StateRecord } from './model.js';
+import { factKinds, layout, Queue, States, type Building, type FactKind, type StateRecord } from './model.js';
 import { addBuckets, bucketsOf, dropOthers } from './store.js';
 
 const batch = 500;
-const order: readonly FactKind[] = ['sale', 'refund', 'money', 'attempt'];
+const order: readonly FactKind[] = factKinds;
 
 /** Asks for a shop's reports to be added up anew. What is there stays in use until it is done; a rebuild that is under way goes on. */
 export async function requestRebuild(tenant: Tenant, timeZone: string, now: Date = new Date()): Promise<void> {
@@ -70,7 +70,7 @@ async function buildBatch(tenant: Tenant, building: Building): Promise<'more' | 
         ? { $set: { 'building.after': last, 'building.done': done + ids.length } }
         : following
           ? { $set: { 'building.kind': following, 'building.after': '', 'building.done': done + ids.length } }
-          : { $set: { generation, timeZone, building: null } };
+          : { $set: { generation, timeZone, layout, building: null } };
     const moved = await States.updateOne(
       {
         ...owned(tenant),

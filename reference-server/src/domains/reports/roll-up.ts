@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose';
+import { clock } from '../../platform/clock.js';
 import { inTransaction, trusted } from '../../platform/database.js';
 import type { Job } from '../../platform/jobs.js';
 import { log } from '../../platform/log.js';
@@ -6,7 +7,8 @@ import { Refused } from '../../platform/refusals.js';
 import { acrossTenants, owned, type Tenant } from '../../platform/tenancy.js';
 import { shopOf } from '../shops/service.js';
 import { factsOf } from './facts.js';
-import { Queue, States, type FactKind, type QueueRecord, type StateRecord } from './model.js';
+import { layout, Queue, States, type FactKind, type QueueRecord, type StateRecord } from './model.js';
+import { settledMs } from './read.js';
 import { buildSome, requestRebuild } from './rebuild.js';
 import { addBuckets, bucketsOf } from './store.js';
 
@@ -25,6 +27,10 @@ export const rollUpJob: Job = {
 
 /** Counts one batch of what waits. @returns How many there were. */
 async function rollUpSome(signal: AbortSignal, troubled: Set<string>): Promise<number> {
+  for (const { shop, mode, timeZone } of await acrossTenants(
+    States.find({ building: null, layout: trusted({ $ne: layout }) }),
+  ).lean<StateRecord[]>())
+    await requestRebuild({ shop, mode }, timeZone);
   for (const state of await acrossTenants(States.find({ building: trusted({ $ne: null }) })).lean<StateRecord[]>())
     await buildSome({ shop: state.shop, mode: state.mode }, signal);
   const waiting = await acrossTenants(
@@ -55,7 +61,7 @@ async function rollUpSome(signal: AbortSignal, troubled: Set<string>): Promise<n
 async function count(tenant: Tenant, rows: readonly QueueRecord[], signal: AbortSignal): Promise<void> {
   let state = await stateOf(tenant);
   const timeZone = await zoneOf(tenant, state);
-  if (!state || state.building || state.timeZone !== timeZone) {
+  if (!state || state.building || state.timeZone !== timeZone || state.layout !== layout) {
     if (!state?.building) await requestRebuild(tenant, timeZone);
     if (!(await buildSome(tenant, signal))) return;
     state = await stateOf(tenant);
@@ -93,9 +99,12 @@ async function countRows(
   for (const { kind, subject } of rows) kinds.set(kind, [...(kinds.get(kind) ?? []), subject]);
   const facts = [];
   for (const [kind, ids] of kinds) facts.push(...(await factsOf(tenant, kind, { ids }, tx)).facts);
-  await addBuckets(tenant, state.generation, bucketsOf(facts, state.timeZone), facts, tx);
+  const buckets = bucketsOf(facts, state.timeZone);
+  await addBuckets(tenant, state.generation, buckets, facts, tx);
+  const late = clock.now().getTime() - settledMs;
+  const settled = buckets.some(({ at }) => at.getTime() < late) ? 1 : 0;
   // The state is written so that a rebuild that begins meanwhile and this cannot both go through.
-  await States.updateOne({ ...owned(tenant) }, { $inc: { counted: rows.length } }, { session: tx });
+  await States.updateOne({ ...owned(tenant) }, { $inc: { counted: rows.length, settled } }, { session: tx });
   const gone = await Queue.deleteMany(
     { ...owned(tenant), _id: trusted({ $in: rows.map((row) => row._id) }) },
     { session: tx },

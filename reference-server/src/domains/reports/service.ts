@@ -4,6 +4,7 @@ import { invalid } from '../../platform/refusals.js';
 import type { Tenant } from '../../platform/tenancy.js';
 import { shopOf } from '../shops/service.js';
 import { draftsOf } from './drafts/index.js';
+import { rowsAre } from './drafts/orders.js';
 import { nameRows, type Naming } from './labels.js';
 import { texts, type ReportTexts } from './locales/index.js';
 import { isBehind } from './queue.js';
@@ -45,15 +46,25 @@ export async function reportOf(
   const said = texts[language];
   try {
     const { preset, span } = resolveRange(query, now, shop.timeZone);
-    const comparison = query.compare ?? 'none';
+    // What was sold in another time has other orders.
+    const comparison = query.show === 'orders' ? 'none' : (query.compare ?? 'none');
     const compared = comparison === 'none' ? null : compareSpan(comparison, preset, span, now, shop.timeZone);
-    const periods = wholeReports.has(report);
+    const periods = wholeReports.has(report) && query.show !== 'orders';
     const group = query.group ?? usualGroup(span);
     const state = await stateOf(tenant);
     const generation = state?.generation ?? 0;
     const zone = state?.timeZone ?? shop.timeZone;
-    const source = { tenant, generation, zone, location: query.location, channel: query.channel };
-    const drafts = await draftsOf(report, { source, span, compared, group, show: query.show ?? 'sold', now });
+    const source = {
+      tenant,
+      generation,
+      settled: state?.settled ?? 0,
+      zone,
+      location: query.location,
+      channel: query.channel,
+    };
+    if (query.row !== undefined && query.show !== 'orders') throw new RangeProblem('row', 'goes with show=orders');
+    const { show = 'sold', row } = query;
+    const drafts = await draftsOf(report, { source, span, compared, group, show, row, now });
     const naming: Naming = {
       tenant,
       shop,
@@ -64,12 +75,14 @@ export async function reportOf(
       names: reader.names,
       phones: reader.phones,
     };
+    const behind = row === undefined ? null : await rowNamed(report, row, naming);
     const list = JSON.stringify({ report, ...query, after: null, limit: null });
     const tables: ReportTable[] = [];
     for (const [index, draft] of drafts.entries()) {
       const paging = index === 0 ? { sort: query.sort, after: query.after, limit: query.limit } : {};
       const usual = options.allRows ?? (periods || index > 0 ? 1_000 : usualRows);
-      tables.push(await toTable(tenant, list, draft, { ...paging, usual }, reader, naming));
+      const table = await toTable(tenant, list, draft, { ...paging, usual }, reader, naming);
+      tables.push(behind === null ? table : { ...table, title: `${table.title}: ${behind}` });
     }
     const place = query.location && shop.locations.find((location) => location._id === query.location);
     return {
@@ -99,6 +112,12 @@ export async function reportOf(
     if (error instanceof RangeProblem) throw invalid(error.field, 'invalid_value', error.message);
     throw error;
   }
+}
+
+/** What people call the row whose orders are listed. */
+async function rowNamed(report: ReportName, key: string, naming: Naming): Promise<string> {
+  const [name] = await nameRows(rowsAre[report] ?? 'whole', [{ key, sums: {}, compared: null }], naming);
+  return name?.label ?? key;
 }
 
 async function toTable(
@@ -201,5 +220,6 @@ async function notesOf(
   if (state.rebuilding) codes.push('rebuilding');
   else if (await isBehind(tenant, state.now)) codes.push('catching_up');
   if (state.unfinished) codes.push('unfinished');
+  if (drafts.some((draft) => draft.partial)) codes.push('newest_only');
   return codes.map((code) => ({ code, text: said.notes[code] }));
 }

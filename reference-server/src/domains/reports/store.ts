@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, ClientSession, mongo } from 'mongoose';
 import { trusted } from '../../platform/database.js';
 import { owned, type Tenant } from '../../platform/tenancy.js';
-import { Buckets, Patrons, type BucketRecord } from './model.js';
+import { Buckets, Patrons, type BucketRecord, type Part } from './model.js';
 import { blank, sections, tally, type Cell, type Fact, type Section, type Sums } from './rules/cells.js';
 import { dayAround, quarterOf, type Span } from './rules/periods.js';
 
@@ -29,13 +29,22 @@ const letters: Readonly<Record<string, string>> = {
 };
 const figures = new Map(Object.entries(letters).map(([name, letter]) => [letter, name]));
 
+const parts: Readonly<Partial<Record<Section, Part>>> = {
+  goods: 'goods',
+  categories: 'goods',
+  brands: 'goods',
+  customers: 'people',
+};
+const partOf = (section: Section): Part => parts[section] ?? 'figures';
+const everyPart: readonly Part[] = ['figures', 'goods', 'people'];
+
 /** As a name of a field: no dots or dollars, and never empty. */
 const toField = (key: string): string => (key === '' ? '_' : encodeURIComponent(key).replaceAll('.', '%2E'));
 const toKey = (section: Section, field: string): string => (section === 'all' ? '' : decodeURIComponent(field));
 
-function incrementsOf(cell: Cell): Record<string, number> {
+function incrementsOf(cell: Cell, part: Part): Record<string, number> {
   const by: Record<string, number> = {};
-  for (const section of sections)
+  for (const section of sections.filter((one) => partOf(one) === part))
     for (const [key, sums] of Object.entries(cell[section] ?? {}))
       for (const [name, figure] of Object.entries(sums))
         if (figure !== 0) by[`${section}.${toField(key)}.${letters[name] ?? name}`] = figure;
@@ -98,6 +107,32 @@ function dayNamed(at: Date, zone: string): { span: Span; name: string } {
   return { span, name: String(Math.floor(span.from.getTime() / 60_000)) };
 }
 
+/** Writes buckets that are not there yet, as adding them up would have: for whoever has all that belongs to them in hand. */
+export async function insertBuckets(tenant: Tenant, generation: number, buckets: readonly Bucket[]): Promise<void> {
+  const prefix = `${tenant.shop}/${tenant.mode}/${generation}`;
+  const rows = buckets.flatMap(({ level, at, location, channel, cell }) =>
+    everyPart.flatMap((part) => {
+      const held = sections.filter((one) => partOf(one) === part && cell[one]);
+      if (held.length === 0) return [];
+      const row: Record<string, unknown> = {
+        ...owned(tenant),
+        _id: `${prefix}/${level}/${part}/${at.getTime()}/${location}/${channel}`,
+        ...{ generation, level, part, at, location, channel },
+      };
+      for (const section of held)
+        for (const [key, sums] of Object.entries(cell[section] ?? {})) {
+          const figuresOf: Record<string, number> = {};
+          for (const [name, figure] of Object.entries(sums))
+            if (figure !== 0) figuresOf[letters[name] ?? name] = figure;
+          if (Object.keys(figuresOf).length > 0)
+            ((row[section] ??= {}) as Record<string, unknown>)[toField(key)] = figuresOf;
+        }
+      return [row];
+    }),
+  );
+  if (rows.length > 0) await Buckets.collection.insertMany(rows as never, { ordered: false });
+}
+
 /** Adds buckets to what is stored of a generation, and notes who bought. Repeating it counts twice: do it where the facts leave the queue. */
 export async function addBuckets(
   tenant: Tenant,
@@ -108,13 +143,15 @@ export async function addBuckets(
 ): Promise<void> {
   const prefix = `${tenant.shop}/${tenant.mode}/${generation}`;
   const writes: AnyBulkWriteOperation<mongo.BSON.Document>[] = [];
-  for (const { level, at, location, channel, cell } of buckets) {
-    const by = incrementsOf(cell);
+  for (const [{ level, at, location, channel, cell }, part] of buckets.flatMap((bucket) =>
+    everyPart.map((one) => [bucket, one] as const),
+  )) {
+    const by = incrementsOf(cell, part);
     if (Object.keys(by).length === 0) continue;
     writes.push({
       updateOne: {
-        filter: { ...owned(tenant), _id: `${prefix}/${level}/${at.getTime()}/${location}/${channel}` as never },
-        update: { $inc: by, $setOnInsert: { generation, level, at, location, channel } },
+        filter: { ...owned(tenant), _id: `${prefix}/${level}/${part}/${at.getTime()}/${location}/${channel}` as never },
+        update: { $inc: by, $setOnInsert: { generation, level, part, at, location, channel } },
         upsert: true,
       },
     });
@@ -164,6 +201,7 @@ export async function readBuckets(
         ...owned(tenant),
         generation,
         level: placed ? `${level}In` : level,
+        part: trusted({ $in: [...new Set(wanted.map(partOf))] }),
         at: { $gte: span.from, $lt: span.to },
         ...(only.location === undefined ? {} : { location: only.location }),
         ...(only.channel === undefined ? {} : { channel: only.channel }),

@@ -41,6 +41,7 @@ export const reports = {
   show: 'Which goods',
   'show.sold': 'Sold',
   'show.unsold': 'In stock, not sold',
+  orders: 'See its orders',
   refresh: 'Refresh',
   print: 'Print',
   csv: 'CSV file',

@@ -43,6 +43,7 @@ export const reports: Same<typeof en.reports> = {
   show: 'Bidhaa zipi',
   'show.sold': 'Zilizouzwa',
   'show.unsold': 'Zipo stoo, hazijauzwa',
+  orders: 'Ona oda zake',
   refresh: 'Onyesha upya',
   print: 'Chapisha',
   csv: 'Faili ya CSV',

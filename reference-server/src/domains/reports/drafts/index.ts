@@ -3,13 +3,16 @@ import type { Draft } from '../rules/tables.js';
 import { customers } from './customers.js';
 import { payments, reconciliation, tax } from './money.js';
 import type { Asked } from './parts.js';
-import { grouped, locations, periods, shifts, staff, summary } from './sales.js';
+import { orders } from './orders.js';
+import { grouped, locations, periods, staff, summary } from './sales.js';
+import { shifts } from './shifts.js';
 import { stock, unsold } from './stock.js';
 
 export type { Asked } from './parts.js';
 
 /** Puts a report together: its tables, as sums. */
 export async function draftsOf(report: ReportName, asked: Asked): Promise<Draft[]> {
+  if (asked.show === 'orders') return [await orders(report, asked)];
   switch (report) {
     case 'summary':
       return [await summary(asked)];

@@ -9,7 +9,9 @@ export interface Asked {
   readonly span: Span;
   readonly compared: Span | null;
   readonly group: Group;
-  readonly show: 'sold' | 'unsold';
+  readonly show: 'sold' | 'unsold' | 'orders';
+  /** Of `show: 'orders'`: key of the row whose orders are asked for. */
+  readonly row?: string | undefined;
   readonly now: Date;
   /** Only what this member of staff sold. */
   readonly staff?: string;
@@ -17,8 +19,8 @@ export interface Asked {
 
 /** The same sections of both times. */
 export async function both(asked: Asked, wanted: readonly Section[]): Promise<{ now: Cell; before: Cell | null }> {
-  const now = sum(await readSpan(asked.source, asked.span, wanted));
-  const before = asked.compared && sum(await readSpan(asked.source, asked.compared, wanted));
+  const now = sum(await readSpan(asked.source, asked.span, wanted, { sum: true }));
+  const before = asked.compared && sum(await readSpan(asked.source, asked.compared, wanted, { sum: true }));
   return { now, before };
 }
 

@@ -130,7 +130,7 @@ export async function staff(asked: Asked): Promise<Draft> {
     Object.fromEntries(
       Object.entries(cell.staff ?? {}).map(([key, sums]) => [
         key,
-        { ...sums, activeHours: Object.keys(cell.hours?.[key] ?? {}).length },
+        { ...sums, activeHours: Object.values(cell.hours?.[key] ?? {}).filter((sales) => sales > 0).length },
       ]),
     );
   const [rows, was] = [timed(now), before && timed(before)];
@@ -144,20 +144,5 @@ export async function staff(asked: Asked): Promise<Draft> {
     totals: totalOf(rows),
     compared: was && totalOf(was),
     sort: '-netSales',
-  };
-}
-
-export async function shifts(asked: Asked): Promise<Draft> {
-  const { now, before } = await both(asked, ['shifts']);
-  return {
-    key: 'shifts',
-    about: 'shift',
-    chart: 'bars',
-    measure: 'takings',
-    columns: ['orders', 'quantity', 'netSales', 'takings', 'refunds'],
-    rows: rowsOf(now.shifts, before && before.shifts),
-    totals: totalOf(now.shifts),
-    compared: before && totalOf(before.shifts),
-    sort: '-takings',
   };
 }

@@ -60,6 +60,8 @@ interface Placed {
 }
 
 interface Traded extends Placed {
+  /** It was counted, and is taken out again where it stood. */
+  undone?: true;
   staff: string | null;
   shift: string | null;
   /** Who bought, as far as that is known. */
@@ -119,7 +121,12 @@ export function tally(cell: Cell, fact: Fact, hour: string): void {
     if (!fact.succeeded) bump(cell, 'reasons', `${fact.method}:${fact.reason ?? 'unknown'}`, { count: 1 });
     return;
   }
-  trade(cell, fact, hour);
+  if (!fact.undone) return trade(cell, fact, hour);
+  const own: Cell = {};
+  trade(own, fact, hour);
+  for (const section of sections)
+    for (const [key, figures] of Object.entries(own[section] ?? {}))
+      bump(cell, section, key, Object.fromEntries(Object.entries(figures).map(([name, by]) => [name, -by])));
 }
 
 function trade(cell: Cell, fact: Extract<Fact, { kind: 'sale' | 'refund' }>, hour: string): void {

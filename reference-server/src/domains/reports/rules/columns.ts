@@ -42,6 +42,13 @@ const money = (name: string, better: Column['better'] = 'more'): Column => ({
   better,
   of: figure(name),
 });
+/** Money that not every row has. */
+const known = (name: string, more: Partial<Column> = {}): Column => ({
+  kind: 'money',
+  better: null,
+  ...more,
+  of: (sums) => sums[name] ?? null,
+});
 const text: Column = { kind: 'text', better: null };
 const instant: Column = { kind: 'instant', better: null };
 
@@ -114,7 +121,7 @@ export const columns = {
   // People
   customers: count('customers'),
   // Money that does not meet
-  expected: money('expected', null),
+  expected: known('expected'),
   found: money('found', null),
   difference: {
     kind: 'money',
@@ -123,6 +130,15 @@ export const columns = {
     of: (sums) => (sums['found'] ?? 0) - (sums['expected'] ?? 0),
   },
   captured: money('captured'),
+  // The drawer of a shift
+  cashTaken: known('cashTaken'),
+  mpesaTaken: known('mpesaTaken'),
+  otherTaken: known('otherTaken'),
+  float: known('float'),
+  cashIn: known('cashIn'),
+  cashOut: known('cashOut'),
+  counted: known('counted'),
+  variance: known('variance', { signed: true }),
   // Texts
   sku: text,
   phone: { kind: 'phone', better: null },
@@ -134,6 +150,8 @@ export const columns = {
   orderNumber: text,
   payment: text,
   reason: text,
+  state: text,
+  channel: text,
   staffName: text,
 } as const satisfies Record<string, Column>;
 export type ColumnKey = keyof typeof columns;

@@ -12,7 +12,7 @@ export type Group = 'hour' | 'day' | 'week' | 'month';
 
 /** What is wrong with a range: the parameter and what would be right. */
 export class RangeProblem extends Error {
-  readonly field: 'range' | 'from' | 'to' | 'group';
+  readonly field: 'range' | 'from' | 'to' | 'group' | 'show' | 'row';
   constructor(field: RangeProblem['field'], message: string) {
     super(message);
     this.field = field;

@@ -29,6 +29,8 @@ export interface Draft {
   readonly compared: Sums | null;
   /** The usual order; null keeps that of the rows. */
   readonly sort: string | null;
+  /** There are more rows than were read. */
+  readonly partial?: boolean;
 }
 
 export type TableKey =
@@ -49,7 +51,8 @@ export type TableKey =
   | 'segments'
   | 'shifts'
   | 'findings'
-  | 'sums';
+  | 'sums'
+  | 'orders';
 
 /** Works the figures of a row out. */
 export function valuesOf(
