@@ -150,7 +150,7 @@ export class DukaReports extends DukaElement {
   private readonly feed: Feed<Report> = new Feed<Report>(
     this,
     // A new token alone changes nothing in what is shown.
-    () => `${this.token !== ''} ${this.address} ${this.query()}`,
+    () => `${this.token !== ''} ${this.asked} ${this.query()}`,
     async (signal) => {
       // Whoever answers an event at once would set the token within an update, which would not hear of it.
       await Promise.resolve();
