@@ -4,7 +4,7 @@
 //   script    the files for a <script> tag: minified, with their integrity hashes
 // `rollup -c` builds all three; `rollup -c --configOnly script` builds one.
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { resolve as resolvePath } from 'node:path';
+import { basename, resolve as resolvePath } from 'node:path';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { integrity } from './scripts/rollup/integrity.mjs';
@@ -98,7 +98,9 @@ const script = (
     format: 'es',
     dir: `${elementsRoot}/dist/cdn`,
     entryFileNames: '[name].js',
-    chunkFileNames: ({ facadeModuleId: id }) => `${id.includes('/sw/') ? 'sw-' : ''}[name]-[hash].js`,
+    // A part that another part builds on hands on more than its own module says, and then has no such module to rollup: its last one it is.
+    chunkFileNames: ({ facadeModuleId: id, moduleIds }) =>
+      id ? `${id.includes('/sw/') ? 'sw-' : ''}[name]-[hash].js` : `${basename(moduleIds.at(-1), '.ts')}-[hash].js`,
     inlineDynamicImports: whole,
     sourcemap: true,
     plugins: [

@@ -144,3 +144,29 @@ export const BuyNow: Story = {
 };
 
 export const Small: Story = { args: { size: 'small' }, render: scene<Args>((stage, args) => aButton(stage, args)) };
+
+/** A sum that the shop's server asked for, without a cart: the client secret is all that the page needs. */
+export const Sum: Story = {
+  render: scene<Args>((stage, args) =>
+    stage.show(an('duka-mpesa-button', { ...args, payment: stage.shop.sum(150_000).clientSecret })),
+  ),
+  parameters: {
+    docs: { source: { code: '<duka-mpesa-button payment="ord_…_secret_os_…" show-amount></duka-mpesa-button>' } },
+  },
+};
+
+/** A payment link that leaves the amount to the buyer. */
+export const PaymentLink: Story = {
+  args: { label: 'donate' },
+  render: scene<Args>(async (stage, args) => {
+    const link = { id: 'plink_1', code: '7KQ2M9XA4C', url: 'https://shop.example/pay/7KQ2M9XA4C', title: 'Harambee' };
+    stage.shop.links.set(link.code, { ...link, amount: null, once: false, state: 'active', expiresAt: null });
+    const button = stage.show<DukaMpesaButton>(an('duka-mpesa-button', { ...args, paymentLink: link.code }));
+    await until(() => button.renderRoot.querySelector('#sum'));
+  }),
+  parameters: {
+    docs: {
+      source: { code: '<duka-mpesa-button payment-link="7KQ2M9XA4C" label="donate"></duka-mpesa-button>' },
+    },
+  },
+};

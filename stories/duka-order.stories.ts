@@ -38,6 +38,28 @@ export const HandedOver: Story = after(({ shop }, order) => {
   shop.paidByMenu();
   order.fulfilmentStatus = 'fulfilled';
 });
+/** Sent in two parcels: one on its way, one there, the rest still to come. */
+export const InParcels: Story = after(({ shop }, order) => {
+  shop.paidByMenu();
+  const parcel = (at: number, facts: object): unknown => ({
+    id: `ful_${at}`,
+    state: 'handed_over',
+    lines: [{ line: order.lines[at]?.id ?? '', quantity: 1 }],
+    tracking: null,
+    note: null,
+    createdAt: order.createdAt,
+    handedOverAt: order.createdAt,
+    deliveredAt: null,
+    ...facts,
+  });
+  Object.assign(order, {
+    fulfilmentStatus: 'partial',
+    fulfilments: [
+      parcel(1, { state: 'delivered', deliveredAt: order.createdAt }),
+      parcel(0, { tracking: 'Rider KMEA 123B', note: 'Otieno calls when he is at the gate' }),
+    ],
+  });
+});
 export const Cancelled: Story = after((_stage, order) => {
   order.status = 'canceled';
   order.canceledAt = new Date().toISOString();

@@ -53,3 +53,31 @@ export const Failed: Story = {
     await shown(stage, args, '.state');
   }),
 };
+
+/** The page's own look of a product. */
+export const OwnTemplate: Story = {
+  args: { category: 'flour' },
+  parameters: {
+    docs: {
+      source: {
+        code: `<duka-products category="flour" product-href="/products/{slug}">
+  <template slot="item">
+    <a data-duka="link"><img data-duka="image"><b data-duka="title"></b></a>
+    <span data-duka="price"></span>
+    <duka-add-to-cart></duka-add-to-cart>
+  </template>
+</duka-products>`,
+      },
+    },
+  },
+  render: scene<Args>(async (stage, args) => {
+    const products = an('duka-products', args);
+    const template = document.createElement('template');
+    template.slot = 'item';
+    template.innerHTML = `<figure style="margin:0;display:grid;gap:8px;text-align:center"><img data-duka="image" width="96" height="96" style="margin:auto">
+      <b data-duka="title"></b><i data-duka="price"></i><duka-add-to-cart></duka-add-to-cart></figure>`;
+    products.append(template);
+    stage.show(products);
+    await until(() => products.querySelector('figure'));
+  }),
+};

@@ -3,7 +3,3 @@ import './duka-cart-share/define.js';
 import './duka-checkout/define.js';
 import './duka-discount-field/define.js';
 import './duka-mpesa-button/define.js';
-import './duka-order/define.js';
-import './duka-paybill/define.js';
-import './duka-phone-field/define.js';
-import './duka-receipt/define.js';

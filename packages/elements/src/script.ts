@@ -16,41 +16,43 @@ interface SmartDuka {
    */
   createDuka(options: DukaOptions): DukaBuyer;
   /**
-   * Fetches the second part of the script now: the elements for checkout, payment and orders. The tags in the page call for it by themselves; it is
-   * for tags that are in a shadow root of the page's own.
+   * Fetches the other parts of the script now: the elements for checkout, payment and orders. The tags in the page call for them by themselves; it
+   * is for tags that are in a shadow root of the page's own.
    */
   load(): Promise<void>;
 }
 
-const load = async (): Promise<void> => {
-  await import('./paying.js');
+const paying = (): Promise<unknown> => import('./paying.js');
+const proof = (): Promise<unknown> => import('./proof.js');
+const more = async (): Promise<unknown> => {
+  // It builds on the first part.
+  await paying();
+  return import('./more.js');
 };
 (globalThis as { SmartDuka?: SmartDuka }).SmartDuka ??= {
   createDuka: (options) => useDuka(makeDuka(options)),
-  load,
+  load: async () => {
+    await Promise.all([more(), proof()]);
+  },
 };
 
-const later = [
-  'cart-share',
-  'checkout',
-  'discount-field',
-  'mpesa-button',
-  'order',
-  'paybill',
-  'phone-field',
-  'receipt',
-];
-// Live lists: looking at them costs next to nothing, however often the page changes.
-const wanted = later.map((name) => document.getElementsByTagName(`duka-${name}`));
-let pause = 500;
-const look = (): void => {
-  if (!wanted.some((tags) => tags[0])) return;
-  observer.disconnect();
-  load().catch(() => {
-    // The tags still show what the page put into them. Tried again, ever more seldom.
-    setTimeout(look, (pause *= 2));
-  });
-};
-const observer = new MutationObserver(look);
-observer.observe(document, { childList: true, subtree: true });
-look();
+/** Fetches a part as soon as one of its tags is in the page. */
+function fetchFor(load: () => Promise<unknown>, ...names: string[]): void {
+  // Live lists: looking at them costs next to nothing, however often the page changes.
+  const wanted = names.map((name) => document.getElementsByTagName(`duka-${name}`));
+  let pause = 500;
+  const look = (): void => {
+    if (!wanted.some((tags) => tags[0])) return;
+    observer.disconnect();
+    load().catch(() => {
+      // The tags still show what the page put into them. Tried again, ever more seldom.
+      setTimeout(look, (pause *= 2));
+    });
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, { childList: true, subtree: true });
+  look();
+}
+fetchFor(paying, 'cart-share', 'checkout', 'discount-field', 'mpesa-button');
+fetchFor(more, 'delivery-field', 'order', 'paybill', 'phone-field', 'receipt', 'shop');
+fetchFor(proof, 'receipt-field');

@@ -6,6 +6,8 @@ import type {
   OrderEvent,
   Payment,
   Product,
+  PublicPaymentLink,
+  ReceiptCheck,
   Totals,
   Transport,
   TransportRequest,
@@ -60,6 +62,10 @@ export class LittleShop {
   carts = new Map<string, Cart & { phone?: string; secret?: string }>();
   orders = new Map<string, Order>();
   events = new Map<string, OrderEvent[]>();
+  /** Payment links, by code. */
+  links = new Map<string, PublicPaymentLink>();
+  /** What M-Pesa says of a receipt that is shown. */
+  receiptIs: Pick<ReceiptCheck, 'state' | 'reason'> = { state: 'applied', reason: null };
   /** How long a prompt stays on the phone, and how long after its start `at` says it is. */
   promptSeconds = 60;
   private readonly shared = new Map<string, Json[]>();
@@ -215,6 +221,12 @@ export class LittleShop {
         return ok(this.orderOf(id));
       case 'POST orders/:id/payments':
         return ok(this.push(this.orderOf(id), body), 201);
+      case 'POST orders/:id/receipts':
+        return ok(this.checkOf(this.orderOf(id), String(body.receipt)), 201);
+      case 'GET payment-links/:id':
+        return ok(this.links.get(id as string) ?? gone());
+      case 'POST payment-links/:id/orders':
+        return ok(this.orderByLink(id as string, body), 201);
       case 'GET payments/:id':
         return ok(this.paymentOf(id));
       case 'GET orders/:id/receipt':
@@ -472,6 +484,31 @@ export class LittleShop {
     this.tell(order, 'order.created', null);
     const payment = body.payment ? this.push(order, body.payment as Json) : null;
     return { order, payment, secret: `secret-of-${order.id}` };
+  }
+
+  /** An order of one line and no goods, as a server asks for it or a payment link makes it. */
+  sum(amount: number, title = 'Rent, May'): { order: Order; clientSecret: string } {
+    const { secret: _, ...cart } = this.newCart([]) as Cart & { secret: string };
+    const kept = this.carts.get(cart.id) as Cart;
+    this.put(kept, { product: 'omo-1kg' });
+    Object.assign(kept.lines[0] as CartLine, { title, translations: {}, unitPrice: money(amount), image: null });
+    const { order, secret } = this.checkOut(this.price(kept), {}) as { order: Order; secret: string };
+    return { order, clientSecret: `${order.id}_secret_${secret}` };
+  }
+
+  private orderByLink(code: string, body: Json): unknown {
+    const link = this.links.get(code) ?? gone();
+    if (link.state !== 'active') throw new Refusal(409, 'payment_link_closed', { state: link.state });
+    const amount = link.amount?.amount ?? (body.amount as number | undefined);
+    if (!amount) throw new Refusal(400, 'validation_failed', { errors: [{ path: 'amount' }] });
+    return this.sum(amount, link.title);
+  }
+
+  private checkOf(order: Order, text: string): unknown {
+    const { state, reason } = this.receiptIs;
+    if (state === 'applied') this.paidByMenu(order);
+    const receiptNumber = /[A-Z0-9]{10}/.exec(text)?.[0] ?? '';
+    return { id: this.id('rck'), order: order.id, receiptNumber, state, reason, amount: order.paid, payment: null };
   }
 
   private orderOf(id: string | undefined): Order {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkout, common, discount, order, pay, shop } from '../locales/index.js';
+import { checkout, common, discount, more, order, pay, proof, shop } from '../locales/index.js';
 import { fill, languageOf } from './language.js';
 import { formatMoney, plainAmount } from './money.js';
 import { networkOf } from './network.js';
@@ -10,7 +10,7 @@ describe('sentences', () => {
   const all: { key: string; english: string; swahili: string }[] = [];
 
   beforeAll(async () => {
-    for (const group of [common, pay, shop, checkout, order, discount]) {
+    for (const group of [common, pay, shop, checkout, order, discount, more, proof]) {
       await group.load('sw');
       const swahili = group.in('sw') as Record<string, string>;
       for (const [key, english] of Object.entries<string>(group.en))

@@ -84,6 +84,7 @@ export interface DukaEventMap {
   'duka-payment-late': CustomEvent<PaymentPaidDetail>;
   'duka-order-load': CustomEvent<{ order: Order }>;
   'duka-copy': CustomEvent<{ row: string }>;
+  'duka-receipt-submit': CustomEvent<{ receipt: string }>;
   'duka-receipt-print': CustomEvent<{ number: string }>;
 }
 

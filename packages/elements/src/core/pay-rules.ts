@@ -53,6 +53,11 @@ export const sameNumberMayHelp = (reason: string): boolean => !['insufficient_fu
 
 /** Refusals after which no prompt can help. */
 export const isHopeless = (reason: string): boolean =>
-  ['payment_method_unavailable', 'amount_out_of_range', 'order_canceled', 'not_found', 'insufficient_stock'].includes(
-    reason,
-  );
+  [
+    'payment_method_unavailable',
+    'payment_link_closed',
+    'amount_out_of_range',
+    'order_canceled',
+    'not_found',
+    'insufficient_stock',
+  ].includes(reason);

@@ -13,6 +13,11 @@ export interface MenuFacts {
   due: Money;
 }
 
+/** Fetches the field for the message of M-Pesa. The panel does without it while it is not here. */
+export function wantProof(): void {
+  import('../proof.js').catch(() => undefined);
+}
+
 /**
  * Paybill or till, account and exact amount, each with a button that copies it.
  *

@@ -252,6 +252,15 @@ export const buttons: CSSResult = css`
       border-color: ButtonText;
     }
   }
+  @media print {
+    :host {
+      color-scheme: light;
+    }
+    button,
+    .button {
+      display: none;
+    }
+  }
 `;
 
 /** Labels, inputs and their hints and errors. */

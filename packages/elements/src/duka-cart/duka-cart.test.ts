@@ -110,6 +110,17 @@ describe('discount field', () => {
     await expect.element(page.getByRole('button', { name: 'I have a discount code' })).toBeVisible();
     expect(stage.duka.cart.current?.totals.discount.amount).toBe(0);
   });
+
+  it('sends the code in use with a form of the page', async () => {
+    await stage.fill({ product: 'pishori-rice-5kg' });
+    await stage.duka.cart.applyDiscount('KARIBU10');
+    const form = document.createElement('form');
+    form.append(Object.assign(document.createElement('duka-discount-field'), { name: 'coupon' }));
+    stage.show(form);
+    await expect.poll(() => new FormData(form).get('coupon')).toBe('KARIBU10');
+    await stage.duka.cart.removeDiscount();
+    await expect.poll(() => new FormData(form).get('coupon')).toBe(null);
+  });
 });
 
 describe('cart by link', () => {

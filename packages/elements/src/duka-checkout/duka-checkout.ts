@@ -350,7 +350,7 @@ export class DukaCheckout extends DukaElement {
       const { [name as Field]: _, ...others } = this.faults;
       this.faults = others;
     }
-    if (name === 'how' || name === 'point') this.requestUpdate();
+    if (['how', 'point', 'zone'].includes(name)) this.requestUpdate();
   };
 
   private async submit(event: SubmitEvent): Promise<void> {

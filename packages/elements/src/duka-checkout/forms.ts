@@ -37,7 +37,7 @@ function field(
   name: Field,
   kind: Kind,
   autocomplete: string,
-  { optional = false, hint = '' } = {},
+  { optional = false, hint = '', choices = [] as readonly string[] } = {},
 ): TemplateResult {
   const fault = faults[name];
   const described = `${hint ? `${name}-hint ` : ''}${fault ? `${name}-bad` : ''}`.trim() || nothing;
@@ -69,9 +69,15 @@ function field(
             ?required=${common.required}
             .value=${draft[name]}
             aria-invalid=${common.invalid}
+            list=${choices.length ? `${name}-list` : nothing}
             aria-describedby=${described}
             @input=${edit}
           />`
+    }
+    ${
+      choices.length
+        ? html`<datalist id="${name}-list">${choices.map((one) => html`<option value=${one}></option>`)}</datalist>`
+        : nothing
     }
     ${hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : nothing}
     ${fault ? html`<p class="error" part="error" id="${name}-bad">${faultSentence(t, name, fault)}</p>` : nothing}
@@ -111,6 +117,12 @@ function choice(
 export function deliveryForm(state: FormState, { zones, pickupPoints }: Shop['delivery']): TemplateResult {
   const { t, draft, faults, edit, free } = state;
   const both = zones.length > 0 && pickupPoints.length > 0;
+  const chosen = zones.find(({ id }) => id === draft.zone);
+  const price = ({ fee, freeAbove }: (typeof zones)[number]): string =>
+    [
+      fee.amount ? formatMoney(fee) : free,
+      ...(freeAbove ? [t('zone.free', { amount: formatMoney(freeAbove) })] : []),
+    ].join(', ');
   return html`${
     both
       ? html`<fieldset class="field">
@@ -149,15 +161,19 @@ export function deliveryForm(state: FormState, { zones, pickupPoints }: Shop['de
               ${zones.map(
                 (zone) =>
                   html`<option value=${zone.id} ?selected=${draft.zone === zone.id}>
-                    ${zone.title} ·
-                    ${zone.fee.amount ? formatMoney(zone.fee) : free}${zone.estimate ? ` · ${zone.estimate}` : ''}
+                    ${zone.title} · ${price(zone)}${zone.estimate ? ` · ${zone.estimate}` : ''}
                   </option>`,
               )}
             </select>
+            ${chosen?.areas.length ? html`<p class="hint">${chosen.areas.join(', ')}</p>` : nothing}
             ${faults.zone ? html`<p class="error" part="error" id="zone-bad">${faultSentence(t, 'zone', faults.zone)}</p>` : nothing}
           </div>
           ${field(state, 'place', 'text', 'address-line1')}
-          ${field(state, 'landmark', 'text', 'address-line2', { optional: true, hint: t('landmark.hint') })}
+          ${field(state, 'landmark', 'text', 'address-line2', {
+            optional: true,
+            hint: t('landmark.hint'),
+            choices: chosen?.landmarks ?? [],
+          })}
           ${field(state, 'notes', 'area', 'off', { optional: true })}`
   }`;
 }

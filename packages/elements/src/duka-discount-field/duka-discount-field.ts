@@ -11,7 +11,8 @@ import { discount } from '../locales/index.js';
 type EnteredCode = NonNullable<NonNullable<CartController['cart']>['discountCode']>;
 
 /**
- * Takes a coupon code for the cart, says what it takes off or why it does not apply, and takes it out again.
+ * Takes a coupon code for the cart, says what it takes off or why it does not apply, and takes it out again. In a form of yours it sends the code in
+ * use.
  *
  * @element duka-discount-field
  * @fires change - A code was put in or taken out.
@@ -20,11 +21,12 @@ type EnteredCode = NonNullable<NonNullable<CartController['cart']>['discountCode
  * @csspart error - Why it does not apply.
  * @example
  * ```html
- * <duka-discount-field></duka-discount-field>
+ * <duka-discount-field name="code"></duka-discount-field>
  * ```
  * @public
  */
 export class DukaDiscountField extends DukaElement {
+  static readonly formAssociated = true;
   static override styles: CSSResultGroup = [
     DukaElement.styles,
     buttons,
@@ -55,16 +57,32 @@ export class DukaDiscountField extends DukaElement {
     `,
   ];
 
-  static override properties: PropertyDeclarations = { open: { state: true }, busy: { state: true } };
+  static override properties: PropertyDeclarations = {
+    name: { reflect: true },
+    open: { state: true },
+    busy: { state: true },
+  };
+
+  /** Name under which a form sends the code in use. */
+  name = '';
 
   private open = false;
   private busy = false;
+  private readonly internals: ElementInternals = this.attachInternals();
   private readonly store: CartController = new CartController(this);
   private readonly t: Say<keyof (typeof discount)['en']> = this.speak(discount);
 
   /** The code in use; empty when there is none. */
   get value(): string {
     return this.store.cart?.discountCode?.code ?? '';
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.internals.form;
+  }
+
+  protected override willUpdate(): void {
+    this.internals.setFormValue(this.value || null);
   }
 
   override render(): TemplateResult | typeof nothing {

@@ -261,6 +261,52 @@ describe('pay button', () => {
   });
 });
 
+describe('pay button without a cart', () => {
+  const pays = async (facts: Partial<DukaMpesaButton>): Promise<DukaMpesaButton> => {
+    const element = Object.assign(document.createElement('duka-mpesa-button'), { showAmount: true, ...facts });
+    stage.show(element);
+    await element.updateComplete;
+    return element;
+  };
+
+  it('pays a sum that the shop’s server asked for, by its client secret', async () => {
+    const { clientSecret, order } = stage.shop.sum(150_000);
+    const element = await pays({ payment: clientSecret, phone: '0712345678' });
+    await userEvent.click(page.getByRole('button', { name: 'Pay with M-Pesa · KSh 1,500' }));
+    await expect.poll(() => element.state).toBe('prompt-sent');
+    stage.shop.pays();
+    await expect.poll(() => element.state).toBe('succeeded');
+    expect(stage.shop.order.id).toBe(order.id);
+  });
+
+  const link = {
+    ...{ id: 'plink_1', code: '7KQ2M9XA4C', url: 'https://shop.example/pay/7KQ2M9XA4C', title: 'Deposit' },
+    ...{ once: false, state: 'active' as const, expiresAt: null },
+  };
+
+  it('pays by a payment link, and asks how much where the link leaves it open', async () => {
+    stage.shop.links.set(link.code, { ...link, amount: null });
+    const element = await pays({ paymentLink: link.code, phone: '0712345678' });
+    await userEvent.fill(page.getByLabelText('Amount in shillings'), '0');
+    await userEvent.click(page.getByRole('button', { name: /Pay with M-Pesa/ }));
+    await expect.element(page.getByText('Enter whole shillings, from 1 to 250,000.')).toBeVisible();
+    expect(await faultsIn(element)).toEqual([]);
+    await userEvent.fill(page.getByLabelText('Amount in shillings'), '500');
+    await userEvent.click(page.getByRole('button', { name: /Pay with M-Pesa/ }));
+    await expect.poll(() => element.state).toBe('prompt-sent');
+    expect(stage.shop.order.due.amount).toBe(50_000);
+    stage.shop.pays();
+    await expect.poll(() => element.state).toBe('succeeded');
+  });
+
+  it('says that a payment link is closed', async () => {
+    stage.shop.links.set(link.code, { ...link, amount: { amount: 20_000, currency: 'KES' }, state: 'paid' });
+    await pays({ paymentLink: link.code, phone: '0712345678' });
+    await userEvent.click(page.getByRole('button', { name: 'Pay with M-Pesa · KSh 200' }));
+    await expect.element(page.getByText('This payment link is closed.')).toBeVisible();
+  });
+});
+
 describe('pay button without a shop', () => {
   it('is there, and does nothing', async () => {
     button = document.createElement('duka-mpesa-button');

@@ -12,14 +12,14 @@ import { alert, icon, phone as phoneIcon } from '../core/icons.js';
 import type { Say } from '../core/language.js';
 import { formatMoney } from '../core/money.js';
 import { isHopeless, isPaid, isUndecided, sameNumberMayHelp, type PayState } from '../core/pay-rules.js';
-import { paybillPanel, paybillStyles } from '../core/paybill.js';
+import { paybillPanel, paybillStyles, wantProof } from '../core/paybill.js';
 import { PaymentFlow, type Listener, type Subject } from '../core/payment-flow.js';
 import { shopOf } from '../core/shop.js';
 import { buttons, fields } from '../core/styles.js';
 import { pay } from '../locales/index.js';
 import { styles } from './duka-mpesa-button.styles.js';
-import { Purchase } from './purchase.js';
-import { nextStep, phoneField, status, timer, tone } from './views.js';
+import { purchaseByLink, purchaseOf, type Purchase } from './purchase.js';
+import { nextStep, phoneField, status, sumField, timer, tone } from './views.js';
 
 export type { PayState };
 
@@ -28,7 +28,7 @@ const offerMenuAfterMs = 25_000;
 
 /**
  * Sends an M-Pesa prompt and follows it until it is decided, through reloads and dead lines; offers the M-Pesa menu where no prompt comes through.
- * Takes an order, or one product. Never a bare amount: what is to be paid is the server's to say.
+ * Takes an order, one product, a sum that the shop's server asked for, or a payment link. Never a bare amount: what is to be paid is the server's to say.
  *
  * @element duka-mpesa-button
  * @slot label - Label. Falls back to "Pay with M-Pesa" in the page's language.
@@ -44,6 +44,7 @@ const offerMenuAfterMs = 25_000;
  * @fires {CustomEvent<{ orderId: string, paymentId: string, receipt: string | null }>} duka-payment-late - Paid after it was thought lost; `duka-payment-succeeded` follows.
  * @csspart button - The native button.
  * @csspart phone - The phone field.
+ * @csspart amount - The field for the amount, where a payment link leaves it to the buyer.
  * @csspart status - What is happening, in words.
  * @csspart progress - Time left for the prompt.
  * @csspart timer - The same in numbers.
@@ -64,6 +65,8 @@ export class DukaMpesaButton extends DukaElement {
     product: {},
     variant: {},
     quantity: { type: Number },
+    payment: {},
+    paymentLink: { attribute: 'payment-link' },
     phone: {},
     label: {},
     size: { reflect: true },
@@ -74,6 +77,8 @@ export class DukaMpesaButton extends DukaElement {
     shop: { state: true },
     goods: { state: true },
     menuProblem: { state: true },
+    asksSum: { state: true },
+    sumWrong: { state: true },
   };
 
   /** Order to pay, `ord_…`. */
@@ -85,6 +90,10 @@ export class DukaMpesaButton extends DukaElement {
   /** Id of its variant, where it has several. */
   variant = '';
   quantity = 1;
+  /** Client secret of a sum that the shop's server asked for, `ord_…_secret_…`. */
+  payment = '';
+  /** Code at the end of a payment link. */
+  paymentLink = '';
   /** Payer, in any Kenyan form. When empty, the element asks. */
   phone = '';
   /** What the label says. */
@@ -101,8 +110,11 @@ export class DukaMpesaButton extends DukaElement {
   private shop: Shop | undefined;
   private goods: Product | undefined;
   private menuProblem = '';
+  /** A payment link that leaves the amount to the buyer. */
+  private asksSum = false;
+  private sumWrong = false;
   private get field(): HTMLInputElement | null {
-    return this.renderRoot.querySelector('input');
+    return this.renderRoot.querySelector('#phone');
   }
   private flow: PaymentFlow | undefined;
   private purchase: Purchase | undefined;
@@ -137,6 +149,7 @@ export class DukaMpesaButton extends DukaElement {
   async pay(): Promise<void> {
     // Kept as a property only: a number has no business in the page's markup.
     this.phone = this.field?.value ?? this.phone;
+    if (!this.sumIsRight()) return;
     await this.flow?.pay(this.phone);
   }
 
@@ -157,7 +170,7 @@ export class DukaMpesaButton extends DukaElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const other = ['order', 'product', 'variant', 'quantity', 'secret', 'subject'] as const;
+    const other = ['order', 'product', 'variant', 'quantity', 'secret', 'subject', 'payment', 'paymentLink'] as const;
     if (!this.flow || other.some((name) => changed.has(name))) this.begin();
   }
 
@@ -170,6 +183,7 @@ export class DukaMpesaButton extends DukaElement {
     const { flow, t } = this;
     const now = this.state;
     return html`<form class="all" novalidate @submit=${this.submit}>
+      ${this.asksSum && !flow?.order ? sumField(t, this.amount ? String(this.amount.amount / 100) : '', this.sumWrong) : nothing}
       ${now === 'asking-phone' ? phoneField(t, this.phone, flow?.phoneError ?? '') : nothing}
       <button
         type="submit"
@@ -226,6 +240,7 @@ export class DukaMpesaButton extends DukaElement {
     const open = flow.payment && !flow.payment.final;
     return html`<div part="fallback">
       ${paybillPanel(t, { mpesa: shop.mpesa, account: order.number, due: order.due }, this.copied, (row) => (this.copied = row))}
+      <duka-receipt-field exportparts="receipt-input" .order=${order.id} .secret=${this.opening}></duka-receipt-field>
       ${open ? html`<p class="alert warn">${icon(alert)}<span>${t('menu.once')}</span></p>` : nothing}
     </div>`;
   }
@@ -255,22 +270,51 @@ export class DukaMpesaButton extends DukaElement {
       this.flow = undefined;
       return;
     }
-    const { product, variant, quantity } = this;
-    this.purchase = product || variant ? new Purchase(client, { product, variant, quantity }) : undefined;
-    const own = (): Subject => ({ order: this.order || undefined, secret: this.secret || undefined });
+    const { product, variant, quantity, payment, paymentLink } = this;
+    this.purchase =
+      product || variant
+        ? purchaseOf(client, { product, variant, quantity })
+        : paymentLink
+          ? purchaseByLink(client, paymentLink, () => (this.asksSum ? this.amount?.amount : undefined))
+          : undefined;
+    const [order = '', secret = ''] = payment.split('_secret_');
+    const own = (): Subject => ({
+      order: this.order || order || undefined,
+      secret: this.secret || secret || undefined,
+    });
     this.flow = new PaymentFlow(client, () => this.subject ?? this.purchase ?? own(), this.listener);
     void this.flow.resume();
     void this.know(client);
   }
 
-  /** What the label wants to show before anything is ordered. */
+  /** What the label wants to show before anything is ordered, and what a payment link asks for. */
   private async know(client: DukaBuyer): Promise<void> {
-    if (!this.showAmount || !this.product || this.subject) return;
+    const { product, paymentLink } = this;
     try {
-      this.goods = await client.products.get(this.product);
+      if (paymentLink && !product) {
+        const { amount } = await client.payments.link(paymentLink);
+        this.asksSum = !amount;
+        if (amount) this.amount = amount;
+      } else if (this.showAmount && product && !this.subject) this.goods = await client.products.get(product);
     } catch {
       // The label does without an amount; the tap says what is wrong.
     }
+  }
+
+  /** Takes in the amount that the buyer typed; true where there is nothing to type. */
+  private sumIsRight(): boolean {
+    const field = this.renderRoot.querySelector<HTMLInputElement>('#sum');
+    if (!field) return true;
+    const shillings = Number(field.value.replace(/[\s,]/g, ''));
+    this.sumWrong = !(Number.isInteger(shillings) && shillings >= 1 && shillings <= 250_000);
+    if (this.sumWrong) field.focus();
+    else this.amount = { amount: shillings * 100, currency: 'KES' };
+    return !this.sumWrong;
+  }
+
+  /** What opens the order, for those who ask about it. */
+  private get opening(): string {
+    return this.secret || this.purchase?.secret || this.payment.split('_secret_')[1] || '';
   }
 
   private async submit(event: SubmitEvent): Promise<void> {
@@ -296,6 +340,8 @@ export class DukaMpesaButton extends DukaElement {
   async openMenu(): Promise<void> {
     const { client, flow } = this;
     if (!client || !flow) return;
+    if (!this.sumIsRight()) return;
+    wantProof();
     this.copied = '';
     this.menuProblem = '';
     try {

@@ -17,22 +17,29 @@ function write(orders: Record<string, string>): void {
   }
 }
 
+/** An order, and what opens it. */
+interface Made {
+  order: Order;
+  payment: Payment | null;
+  secret?: string;
+}
+
 /**
- * Buys one thing: an order of its own, beside whatever is in the cart. While its payment is undecided, the same wish on the same device means the
- * same order, so that a reload goes on where it was.
+ * Something bought without a cart: an order of its own, beside whatever is in the cart. While its payment is undecided, the same wish on the same
+ * device means the same order, so that a reload goes on where it was.
  */
 export class Purchase implements Subject {
-  readonly wish: Wish;
   secret: string | undefined;
   private readonly client: DukaBuyer;
   private readonly name: string;
-  private cart: NewCart | undefined;
+  private readonly make: (signal: AbortSignal) => Promise<Made>;
   private made: string | undefined;
 
-  constructor(client: DukaBuyer, wish: Wish) {
+  /** @param name Tells this wish from others of the same shop. */
+  constructor(client: DukaBuyer, name: string, make: (signal: AbortSignal) => Promise<Made>) {
     this.client = client;
-    this.wish = wish;
-    this.name = [client.server, wish.product, wish.variant, wish.quantity].join(' ');
+    this.make = make;
+    this.name = `${client.server} ${name}`;
   }
 
   get order(): string | undefined {
@@ -42,17 +49,8 @@ export class Purchase implements Subject {
   }
 
   /** Makes the order; the money is asked for on its own, by a key that survives a reload. */
-  readonly begin = async (
-    _phone: string | undefined,
-    signal: AbortSignal,
-  ): Promise<{ order: Order; payment: Payment | null }> => {
-    const { product, variant, quantity } = this.wish;
-    this.cart ??= await this.client.carts.create(
-      { items: [{ ...(variant ? { variant } : { product }), quantity }] },
-      { signal },
-    );
-    const { id, secret } = this.cart;
-    const made = await this.client.carts.checkout(id, {}, { secret, signal, idempotencyKey: `buy-once-${id}` });
+  readonly begin = async (_phone: string | undefined, signal: AbortSignal): Promise<Made> => {
+    const made = await this.make(signal);
     this.made = made.order.id;
     this.secret = made.secret;
     write({ [this.name]: made.order.id });
@@ -61,7 +59,28 @@ export class Purchase implements Subject {
 
   /** Bought, or given up: the next tap is another purchase. */
   forget(): void {
-    this.cart = this.made = this.secret = undefined;
+    this.made = this.secret = undefined;
     write({});
   }
+}
+
+/** One thing, without a cart of the buyer's. */
+export function purchaseOf(client: DukaBuyer, { product, variant, quantity }: Wish): Purchase {
+  let cart: NewCart | undefined;
+  return new Purchase(client, [product, variant, quantity].join(' '), async (signal) => {
+    const item = { ...(variant ? { variant } : { product }), quantity };
+    const { id, secret } = (cart ??= await client.carts.create({ items: [item] }, { signal }));
+    const made = await client.carts.checkout(id, {}, { secret, signal, idempotencyKey: `buy-once-${id}` });
+    cart = undefined;
+    return made;
+  });
+}
+
+/** What a payment link asks for. */
+export function purchaseByLink(client: DukaBuyer, code: string, amount: () => number | undefined): Purchase {
+  return new Purchase(client, `link ${code}`, async (signal) => {
+    const sum = amount();
+    const order = await client.payments.openLink(code, sum ? { amount: sum } : {}, { signal });
+    return { order, payment: null };
+  });
 }

@@ -117,3 +117,22 @@ export function timer(t: Words, { payment, secondsLeft }: PaymentFlow): Template
     <span part="timer" class="num" role="timer" aria-label=${t('left', { time })}>${time}</span>
   </div>`;
 }
+
+/** Where the buyer says how much, for a payment link that leaves it to them. */
+export function sumField(t: Words, value: string, wrong: boolean): TemplateResult {
+  return html`<div class="field ask" part="amount">
+    <label for="sum">${t('sum')}</label>
+    <input
+      id="sum"
+      name="sum"
+      inputmode="numeric"
+      autocomplete="off"
+      maxlength="7"
+      required
+      .value=${value}
+      aria-describedby=${wrong ? 'sum-bad' : nothing}
+      aria-invalid=${wrong ? 'true' : 'false'}
+    />
+    ${wrong ? html`<p class="error" id="sum-bad" role="alert">${t('sum.bad')}</p>` : nothing}
+  </div>`;
+}

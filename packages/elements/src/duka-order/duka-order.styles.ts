@@ -52,13 +52,39 @@ export const styles: CSSResult = css`
     color: var(--_danger);
     border-color: var(--_danger);
   }
-  .timeline li:not(:last-child)::after {
+  .timeline > li:not(:last-child)::after {
     content: '';
     position: absolute;
-    inset-block: 50% -50%;
+    inset-block: 24px -24px;
     inset-inline-start: 13px;
     inline-size: 2px;
     background: var(--_border);
+  }
+  .timeline > .past,
+  .timeline > .off {
+    align-content: start;
+  }
+  .parcel {
+    grid-column: 2 / -1;
+    display: grid;
+    gap: 4px;
+    padding-block-end: 12px;
+    overflow-wrap: anywhere;
+  }
+  .parcel a {
+    display: inline-flex;
+    align-items: center;
+    min-block-size: 44px;
+    color: var(--_accent);
+    font-weight: 600;
+  }
+  .timeline .parcel li {
+    display: list-item;
+    min-block-size: 0;
+    list-style: disc inside;
+  }
+  .timeline .parcel li::after {
+    content: none;
   }
   .timeline .past b {
     white-space: nowrap;

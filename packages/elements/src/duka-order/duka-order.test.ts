@@ -43,4 +43,30 @@ describe('order', () => {
     await expect.element(page.getByText('This is no longer here.')).toBeVisible();
     await expect.element(page.getByRole('button', { name: 'Try again' })).toBeVisible();
   });
+
+  it('tells of each parcel: what is in it, where it is, and how to follow it', async () => {
+    const made = await stage.anOrder({ product: 'pishori-rice-5kg', quantity: 2 }, { product: 'ndengu-1kg' });
+    stage.shop.paidByMenu();
+    const [rice, ndengu] = stage.shop.order.lines;
+    const parcel = (line: string, facts: object) => ({
+      ...{ id: `ful_${line}`, state: 'handed_over', lines: [{ line, quantity: 1 }], tracking: null, note: null },
+      ...{ createdAt: made.createdAt, handedOverAt: made.createdAt, deliveredAt: null, ...facts },
+    });
+    Object.assign(stage.shop.order, {
+      fulfilmentStatus: 'partial',
+      fulfilments: [
+        parcel(rice?.id ?? '', { tracking: 'https://track.example/1', note: 'Rider Otieno' }),
+        parcel(ndengu?.id ?? '', { state: 'delivered', deliveredAt: made.createdAt, tracking: 'javascript:alert(1)' }),
+      ],
+    });
+    const element = order(made.id);
+    await expect.element(page.getByText('1 × Mwea Pishori Rice 5 kg')).toBeVisible();
+    await expect.element(page.getByText('Rider Otieno')).toBeVisible();
+    await expect
+      .element(page.getByRole('link', { name: 'Follow it' }))
+      .toHaveAttribute('href', 'https://track.example/1');
+    await expect.element(page.getByText('To follow it: javascript:alert(1)')).toBeVisible();
+    await expect.element(page.getByText('The rest is being prepared')).toBeVisible();
+    expect(await faultsIn(element)).toEqual([]);
+  });
 });

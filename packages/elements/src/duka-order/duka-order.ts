@@ -10,7 +10,8 @@ import { buttons, states } from '../core/styles.js';
 import { instant } from '../core/time.js';
 import { totalsStyles, totalsTable } from '../core/totals.js';
 import { safeUrl } from '../core/url.js';
-import { order as orderTexts, shop } from '../locales/index.js';
+import { more, order as orderTexts, shop } from '../locales/index.js';
+import { parcels } from './parcels.js';
 import { styles } from './duka-order.styles.js';
 
 type Mark = 'past' | 'later' | 'off';
@@ -25,6 +26,7 @@ const lookMs = 20_000;
  * @fires {CustomEvent<{ order: Order }>} duka-order-load - It is shown, or has changed.
  * @fires {CustomEvent<{ code: string, retry(): void }>} duka-load-error - It did not load; "Try again" is shown too.
  * @csspart timeline - How far it has come.
+ * @csspart parcel - Goods that left together, and how to follow them.
  * @csspart lines - What was ordered.
  * @csspart total - The total.
  * @csspart receipt - The link to the receipt.
@@ -50,6 +52,7 @@ export class DukaOrder extends DukaElement {
   private timer = 0;
   private readonly t: Say<keyof (typeof orderTexts)['en']> = this.speak(orderTexts);
   private readonly s: Say<keyof (typeof shop)['en']> = this.speak(shop);
+  private readonly m: Say<keyof (typeof more)['en']> = this.speak(more);
   private readonly loaded: Loaded<Order> = new Loaded<Order>(
     this,
     () => [this.order, this.secret],
@@ -140,6 +143,8 @@ export class DukaOrder extends DukaElement {
     const part = order.paymentStatus === 'partially_paid';
     const gone = order.status === 'canceled';
     const handed = order.fulfilmentStatus === 'fulfilled';
+    const parted = order.fulfilments.length > 0;
+    const safe = (address: string): string | undefined => safeUrl(address, this.client?.server ?? '');
     return html`<ol class="timeline" part="timeline">
       ${step('past', t('placed'), order.createdAt)}
       ${
@@ -153,8 +158,11 @@ export class DukaOrder extends DukaElement {
           ? step('off', t('canceled'), order.canceledAt)
           : back
             ? nothing
-            : step(handed ? 'past' : 'later', t(handed ? 'ready' : 'ready.wait'))
+            : parted
+              ? nothing
+              : step(handed ? 'past' : 'later', t(handed ? 'ready' : 'ready.wait'))
       }
+      ${parted ? parcels(order, this.m, language, safe) : nothing}
     </ol>`;
   }
 

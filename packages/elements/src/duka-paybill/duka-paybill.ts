@@ -4,7 +4,7 @@ import { DukaElement } from '../core/duka-element.js';
 import { icon, tick } from '../core/icons.js';
 import type { Say } from '../core/language.js';
 import { Loaded } from '../core/loaded.js';
-import { paybillPanel, paybillStyles } from '../core/paybill.js';
+import { paybillPanel, paybillStyles, wantProof } from '../core/paybill.js';
 import { shopOf } from '../core/shop.js';
 import { buttons, states } from '../core/styles.js';
 import { pay } from '../locales/index.js';
@@ -17,11 +17,13 @@ const lookMs = 8_000;
  *
  * @element duka-paybill
  * @fires {CustomEvent<{ row: string }>} duka-copy - A value was copied.
+ * @fires {CustomEvent<{ receipt: string }>} duka-receipt-submit - The buyer shows the message of M-Pesa.
  * @fires {CustomEvent<{ orderId: string }>} duka-payment-succeeded - The order is paid, the server says so.
  * @fires {CustomEvent<{ code: string, retry(): void }>} duka-load-error - It did not load; "Try again" is shown too.
  * @csspart row - A value with its name.
  * @csspart value - The value.
  * @csspart copy - The button that copies it.
+ * @csspart receipt-input - Where the message of M-Pesa is pasted.
  * @example
  * ```html
  * <duka-paybill order="ord_…"></duka-paybill>
@@ -54,6 +56,7 @@ export class DukaPaybill extends DukaElement {
   static override properties: PropertyDeclarations = {
     order: {},
     secret: {},
+    kind: {},
     copied: { state: true },
   };
 
@@ -61,6 +64,8 @@ export class DukaPaybill extends DukaElement {
   order = '';
   /** Opens it, where it was not made in this browser. */
   secret = '';
+  /** Shown only when the shop has this kind; either, when left out. */
+  kind: 'paybill' | 'till' | '' = '';
 
   private copied = '';
   private timer = 0;
@@ -78,6 +83,7 @@ export class DukaPaybill extends DukaElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    wantProof();
     this.timer = window.setInterval(this.look, lookMs);
     document.addEventListener('visibilitychange', this.look);
   }
@@ -106,8 +112,13 @@ export class DukaPaybill extends DukaElement {
       ${
         paid
           ? nothing
-          : mpesa
-            ? paybillPanel(t, { mpesa, account: order.number, due: order.due }, this.copied, this.copy)
+          : mpesa && (!this.kind || this.kind === mpesa.kind)
+            ? html`${paybillPanel(t, { mpesa, account: order.number, due: order.due }, this.copied, this.copy)}
+                <duka-receipt-field
+                  exportparts="receipt-input"
+                  .order=${order.id}
+                  .secret=${this.secret}
+                ></duka-receipt-field>`
             : html`<p class="bad">${t('fail.payment_method_unavailable')}</p>`
       }
     </section>`;

@@ -189,4 +189,11 @@ export const styles: CSSResult = css`
   .pager {
     justify-self: center;
   }
+  @media print {
+    .tools,
+    select,
+    duka-add-to-cart {
+      display: none;
+    }
+  }
 `;

@@ -130,4 +130,25 @@ describe('products', () => {
     await expect.element(page.getByText('KSh 1,150')).toBeVisible();
     expect(page.getByRole('searchbox').query()).toBeNull();
   });
+
+  it('look as the page wants them to look, by its template, and stay data', async () => {
+    const element = products({ category: 'flour' });
+    const template = document.createElement('template');
+    template.slot = 'item';
+    template.innerHTML = `<article class="theirs"><img data-duka="image"><a data-duka="link"><b data-duka="title"></b></a>
+      <i data-duka="price"></i><duka-add-to-cart></duka-add-to-cart></article>`;
+    element.productHref = '/goods/{slug}';
+    const [first] = stage.shop.products;
+    Object.assign(first ?? {}, { title: '<img src=x onerror=alert(1)>' });
+    element.append(template);
+    await expect.poll(() => element.querySelectorAll('.theirs').length).toBe(4);
+    const [one] = element.querySelectorAll('.theirs');
+    expect(one?.querySelector('b')?.textContent).toBe('<img src=x onerror=alert(1)>');
+    expect(one?.querySelector('a')?.href).toMatch(/\/goods\/unga-wa-dola$/);
+    const rice = [...element.querySelectorAll('.theirs')].find((item) => item.textContent?.includes('Pishori'));
+    await userEvent.click(rice?.querySelector('duka-add-to-cart')?.shadowRoot?.querySelector('button') as HTMLElement);
+    await expect.poll(() => stage.duka.cart.current?.lines[0]?.slug).toBe('pishori-rice-5kg');
+    element.query = 'gold';
+    await expect.poll(() => element.querySelectorAll('.theirs').length).toBe(0);
+  });
 });

@@ -32,6 +32,8 @@ const typingMs = 300;
  *
  * @element duka-products
  * @slot empty - Shown when there is nothing.
+ * @slot item - A `template` for each product: `data-duka="title"` in it is filled with the title, and likewise `price`, `description`, `brand`,
+ *   `image` and `link`; elements of ours in it are told which product it is.
  * @fires {CustomEvent<{ count: number, hasMore: boolean }>} duka-products-load - Goods are shown.
  * @fires {CustomEvent<{ code: string, retry(): void }>} duka-load-error - They did not load; "Try again" is shown too.
  * @csspart search - The search field.
@@ -79,6 +81,9 @@ export class DukaProducts extends DukaElement {
   private typing = 0;
   private moreWanted = false;
   private readonly t: Say<keyof (typeof shop)['en']> = this.speak(shop);
+  private get template(): HTMLTemplateElement | null {
+    return this.querySelector(':scope > template[slot=item]');
+  }
 
   private readonly found: Loaded<Found> = new Loaded<Found>(
     this,
@@ -116,6 +121,22 @@ export class DukaProducts extends DukaElement {
     if (changed.has('query') || changed.has('category')) {
       this.words = '';
       this.shelf = '';
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    const { template } = this;
+    if (template) void this.fill(template);
+  }
+
+  /** The page's own look of a product stands in the page itself, where its style sheets reach it. */
+  private async fill(template: HTMLTemplateElement): Promise<void> {
+    try {
+      const { fillItems } = await import('./item-template.js');
+      fillItems(this, template, this.found.now.value?.items ?? [], this.language, (product) => this.hrefOf(product));
+    } catch {
+      // Did not come: our own look serves, and the next change asks again.
     }
   }
 
@@ -226,7 +247,7 @@ export class DukaProducts extends DukaElement {
     const variant = product.variants.find((one) => one.id === this.chosen[product.id]) ?? product.variants[0];
     const price = formatMoney(variant?.price ?? product.price);
     const { availability } = variant ?? product;
-    return html`<li class="item" part="item">
+    const look = html`
       ${picture(this, product.images[0], title, eager)}
       <span class="words">
         <span class="title">${href ? html`<a href=${href}>${title}</a>` : title}</span>
@@ -239,6 +260,9 @@ export class DukaProducts extends DukaElement {
           ? html`<span class="sold">${t('out_of_stock')}</span>`
           : html`<duka-add-to-cart .variant=${variant?.id ?? ''} .productTitle=${title}></duka-add-to-cart>`
       }
+    `;
+    return html`<li class="item" part="item">
+      ${this.template ? html`<slot name=${product.id}>${look}</slot>` : look}
     </li>`;
   }
 

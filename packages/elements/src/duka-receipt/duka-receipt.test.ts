@@ -47,4 +47,22 @@ describe('paybill panel', () => {
     document.dispatchEvent(new Event('visibilitychange'));
     await expect.element(page.getByText('Paid. Thank you!')).toBeVisible();
   });
+
+  it('takes the message of M-Pesa, and says what M-Pesa says of it', async () => {
+    const { id } = await stage.anOrder({ product: 'pishori-rice-5kg' });
+    const panel = stage.show<HTMLElement>(Object.assign(document.createElement('duka-paybill'), { order: id }));
+    await userEvent.click(page.getByRole('button', { name: 'I have paid: show the M-Pesa message' }));
+    await userEvent.click(page.getByRole('button', { name: 'Check it' }));
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Paste the message');
+    expect(await faultsIn(panel)).toEqual([]);
+    stage.shop.receiptIs = { state: 'refused', reason: 'other_shop' };
+    const message = 'UKO8F2K9QX Confirmed. Ksh1,150.00 paid to MAMA MBOGA STORE on 24/11/26.';
+    await userEvent.fill(page.getByLabelText('M-Pesa message or receipt number'), message);
+    await userEvent.click(page.getByRole('button', { name: 'Check it' }));
+    await expect.element(page.getByRole('alert')).toHaveTextContent('This money went to another paybill or till.');
+    stage.shop.receiptIs = { state: 'applied', reason: null };
+    await userEvent.click(page.getByRole('button', { name: 'Check it' }));
+    await expect.element(page.getByText('Found. Thank you!')).toBeVisible();
+    expect(stage.shop.requests.findLast(({ path }) => path.endsWith('/receipts'))?.body).toEqual({ receipt: message });
+  });
 });

@@ -17,6 +17,7 @@ export const checkout = {
   'how.pickup': 'I will collect it',
   zone: 'Area',
   'zone.choose': 'Choose an area',
+  'zone.free': 'free from {amount}',
   place: 'Estate, street or town',
   landmark: 'Landmark',
   'landmark.hint': 'A place the rider knows, such as “next to the post office, blue gate”',

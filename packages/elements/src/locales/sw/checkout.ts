@@ -19,6 +19,7 @@ export const checkout: Same<typeof en.checkout> = {
   'how.pickup': 'Nitazichukua mwenyewe',
   zone: 'Eneo',
   'zone.choose': 'Chagua eneo',
+  'zone.free': 'bure kuanzia {amount}',
   place: 'Mtaa, barabara au mji',
   landmark: 'Alama ya karibu',
   'landmark.hint': 'Mahali anapojua msafirishaji, kama “karibu na posta, geti la buluu”',

@@ -1,0 +1,22 @@
+/** A receipt that a buyer shows. */
+export const proof = {
+  proof: 'I have paid: show the M-Pesa message',
+  'proof.label': 'M-Pesa message or receipt number',
+  'proof.hint': 'Paste the whole message. It begins like this: UKO8F2K9QX Confirmed.',
+  'proof.required': 'Paste the message, or write the receipt number of 10 letters and digits.',
+  'proof.send': 'Check it',
+  'proof.asking': 'Asking M-Pesa about this payment…',
+  'proof.applied': 'Found. Thank you!',
+  'proof.unanswered': 'M-Pesa has not answered yet. Please check it again in a minute; do not pay again.',
+  'proof.unavailable': 'Receipts cannot be checked here just now. The shop sees your payment by itself.',
+  'proof.not_found': 'M-Pesa knows no such payment to this shop. Please look at the message again.',
+  'proof.not_completed': 'This payment was cancelled or given back.',
+  'proof.other_shop': 'This money went to another paybill or till.',
+  'proof.other_order': 'This money was paid for another order.',
+  'proof.amount_differs': 'The amount is not the one asked for. The shop has been told.',
+  'proof.too_old': 'This payment was made before the order.',
+  'proof.already_used': 'This receipt has been used already.',
+  'proof.order_paid': 'This order is paid already.',
+  'proof.order_canceled': 'This order was cancelled. The shop has been told of your money.',
+  'proof.undecided': 'The shop is looking at another payment for this order. Please wait.',
+};
