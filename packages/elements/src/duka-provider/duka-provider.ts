@@ -71,6 +71,7 @@ export class DukaProvider extends LitElement {
     return this.given ?? this.made;
   }
   set client(client: DukaBuyer | undefined) {
+    if (client === this.given) return;
     this.given = client;
     this.ready();
   }

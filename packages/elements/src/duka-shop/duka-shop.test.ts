@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { faultsIn } from '../../test/axe.js';
 import { heard } from '../../test/find.js';
@@ -44,10 +44,12 @@ describe('shop in one tag', () => {
 
   it('says what is wrong with its key', async () => {
     const errors = heard('duka-load-error');
-    addEventListener('error', (event) => event.preventDefault(), { once: true });
+    const report = vi.spyOn(globalThis, 'reportError').mockImplementation(() => undefined);
     shop({ server: 'shop.example', publicKey: 'pk_test_1' });
     await expect.element(page.getByRole('button', { name: 'Try again' })).toBeVisible();
     expect(errors).toMatchObject([{ detail: { code: 'config_invalid' } }]);
+    expect(report).toHaveBeenCalledOnce();
+    report.mockRestore();
   });
 
   it.each([
