@@ -2710,7 +2710,7 @@ export interface MpesaAccount {
   /**
    * Whose it is: the whole shop’s, or that of one place.
    */
-  scope: 'shop' | string;
+  scope: string;
   kind: 'paybill' | 'till';
   shortcode: string;
   till: string | null;

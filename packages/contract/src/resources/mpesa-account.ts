@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { id, Instant, limits, text } from '../primitives.js';
+import { id, idPrefixes, Instant, limits, text } from '../primitives.js';
 
 /** `shop`, or the id of one of its places. */
-export const MpesaScope = z.union([z.literal('shop'), id('location')]).meta({ examples: ['shop'] });
+export const MpesaScope = z
+  .string()
+  .regex(new RegExp(`^(shop|${idPrefixes.location}_[0-9A-Za-z]{10,40})$`), 'must be `shop`, or the id of a location')
+  .meta({ examples: ['shop'] });
 
 const End = z.string().meta({ description: 'Its last four characters; the rest is never told.', examples: ['x9Qd'] });
 const shortcode = z

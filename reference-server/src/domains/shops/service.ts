@@ -63,7 +63,7 @@ export async function standaloneShop(): Promise<string | null> {
 
 /** The first shop of this server: the operator's own, whose money it is that names nobody. */
 export async function firstShop(): Promise<string> {
-  const first = await Shops.findOne({}, { _id: 1 }).sort({ createdAt: 1 }).lean();
+  const first = await Shops.findOne({}, { _id: 1 }).sort({ createdAt: 1, _id: 1 }).lean();
   if (!first) throw new Error('there is no shop');
   return first._id;
 }
