@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idPrefixes, Instant, limits, text } from '../primitives.js';
+import { idPrefixes, Instant, limits, text } from '../primitives.js';
 
 /** `shop`, or the id of one of its places. */
 export const MpesaScope = z

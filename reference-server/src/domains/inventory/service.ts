@@ -16,7 +16,6 @@ import { availabilityOf } from './rules.js';
 export { handOver } from './hand-over.js';
 export { consume, expireDue, extend, heldUntil, keep, release, reserve } from './reservations.js';
 export { takeBack } from './returns.js';
-export { supply } from './supply.js';
 export type { Consumed, ReservationState, StockItem } from './types.js';
 
 /** Transactions that move a shop's stock take turns in a process (`inTurn`) instead of running into each other. */
