@@ -1,5 +1,5 @@
 import { readSpan, sum, type Source } from '../read.js';
-import type { Cell, Section, Sums } from '../rules/cells.js';
+import { remaining, type Cell, type Section, type Sums } from '../rules/cells.js';
 import type { Group, Span } from '../rules/periods.js';
 import type { DraftRow } from '../rules/tables.js';
 
@@ -19,8 +19,9 @@ export interface Asked {
 
 /** The same sections of both times. */
 export async function both(asked: Asked, wanted: readonly Section[]): Promise<{ now: Cell; before: Cell | null }> {
-  const now = sum(await readSpan(asked.source, asked.span, wanted, { sum: true }));
-  const before = asked.compared && sum(await readSpan(asked.source, asked.compared, wanted, { sum: true }));
+  const of = async (span: Span) => remaining(sum(await readSpan(asked.source, span, wanted, { sum: true })));
+  const now = await of(asked.span);
+  const before = asked.compared && (await of(asked.compared));
   return { now, before };
 }
 

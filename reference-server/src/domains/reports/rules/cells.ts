@@ -101,6 +101,15 @@ export function merge(into: Cell, cell: Cell): Cell {
   return into;
 }
 
+/** The cell without keys of which nothing remains: what was counted there has been voided. */
+export function remaining(cell: Cell): Cell {
+  const left: Cell = {};
+  for (const section of sections)
+    for (const [key, figures] of Object.entries(cell[section] ?? {}))
+      if (Object.values(figures).some((figure) => figure !== 0)) bump(left, section, key, figures);
+  return left;
+}
+
 /**
  * Adds what happened to a cell.
  *
