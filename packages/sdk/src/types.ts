@@ -1158,6 +1158,11 @@ export interface CashMovement {
    */
   at: string;
 }
+/**
+ * Cash put into the drawer or taken out of it, apart from sales.
+ *
+ * @public
+ */
 export interface CashMovementInput {
   kind: 'in' | 'out';
   /**
@@ -1651,6 +1656,11 @@ export interface CounterSaleInput {
    */
   expectedTotal?: number;
 }
+/**
+ * Goods by what the scanner or the keys said.
+ *
+ * @public
+ */
 export interface ScannedItem {
   /**
    * Barcode or SKU, as scanned.

@@ -30,7 +30,7 @@ const ScannedItem = z
     code: z.string().trim().min(1).max(64).meta({ description: 'Barcode or SKU, as scanned.' }),
     quantity: Quantity.default(1),
   })
-  .meta({ id: 'ScannedItem' });
+  .meta({ id: 'ScannedItem', description: 'Goods by what the scanner or the keys said.' });
 const SaleItem = z.union([ScannedItem, CartItemInput]);
 
 const what = {
@@ -70,7 +70,7 @@ export const CounterSaleInput = z
         items: [{ code: '6161234567890', quantity: 2 }],
         tenders: [
           { method: 'cash', amount: 10000, tendered: 20000 },
-          { method: 'mpesa', phone: '0712345678' },
+          { method: 'mpesa', phone: '+254712345678' },
         ],
       },
     ],

@@ -68,7 +68,7 @@ export const NewCustomer = z
   .meta({
     id: 'NewCustomer',
     description: 'Somebody to remember. Who orders with a phone number is remembered by it anyway.',
-    examples: [{ name: 'Wanjiku', phone: '0712 345 678', tags: ['jumla'] }],
+    examples: [{ name: 'Wanjiku', phone: '+254712345678', tags: ['jumla'] }],
   });
 export type NewCustomer = z.output<typeof NewCustomer>;
 

@@ -73,7 +73,11 @@ export const CashMovementInput = z
     amount: z.int().min(1).max(100_000_000).meta({ description: 'Minor units.' }),
     reason: text(limits.note).meta({ examples: ['Change from the bank'] }),
   })
-  .meta({ id: 'CashMovementInput', examples: [{ kind: 'out', amount: 50000, reason: 'Paid the water seller' }] });
+  .meta({
+    id: 'CashMovementInput',
+    description: 'Cash put into the drawer or taken out of it, apart from sales.',
+    examples: [{ kind: 'out', amount: 50000, reason: 'Paid the water seller' }],
+  });
 export type CashMovementInput = z.output<typeof CashMovementInput>;
 
 export const CashCount = z
