@@ -69,7 +69,7 @@ function payPage({ t, shop }: Visit, link: PublicPaymentLink): Page {
       ${amount !== null && html`<p class="sum">${shillings(amount)}</p>`}
       ${
         state === 'active'
-          ? html`<duka-mpesa-button payment-link="${code}" show-amount></duka-mpesa-button>
+          ? html`<duka-mpesa-button payment-link="${code}"></duka-mpesa-button>
               ${
                 shop.mpesa !== null &&
                 html`<section>

@@ -143,12 +143,15 @@ footer h2{font-size:1rem;margin-bottom:.4rem;color:var(--sun);letter-spacing:0}
 footer a{display:inline-flex;align-items:center;min-height:32px;text-underline-offset:3px}
 footer li,footer p{line-height:1.6;color:color-mix(in srgb,var(--on-night) 88%,transparent)}
 .kitenge{height:18px;background-color:#b8380f;background-image:conic-gradient(from 45deg at 50% 50%,#f4b21b 0 25%,#0000 0 50%,#1c6b43 0 75%,#0000 0),radial-gradient(circle at 50% 50%,#fff3df 3px,#0000 3.4px);background-size:36px 18px,18px 18px;background-position:0 0,9px 0}
-.pay{max-width:26rem;text-align:center}
-.pay .sum{font-size:2rem;font-weight:700;margin:.5rem 0}
-.pay section{margin-top:1.5rem;text-align:start}
+.pay{max-width:26rem;text-align:center;padding-block:1.8rem 1rem;display:grid;gap:.9rem}
+.pay .sum{font-size:2rem;font-weight:700}
+.pay section{padding:1.1rem;border:1px solid var(--line);border-radius:18px;background:var(--card);text-align:start;display:grid;gap:.5rem}
+.pay h2{font-size:1.1rem}
 .pay dl div{display:flex;justify-content:space-between;gap:1rem;padding:.3rem 0}
-.pay dd{margin:0;font-weight:700;overflow-wrap:anywhere}
-.pay figure{margin:1.5rem auto}
+.pay dd{margin:0;font-weight:700;white-space:nowrap}
+.pay section p,.pay figcaption{color:var(--soft);font-size:.95rem}
+.pay figure{display:grid;justify-items:center;gap:.6rem}
+.pay img{border-radius:12px}
 @media (min-width:48rem){
 .top .wide{grid-template:'brand find langs cart' / auto 1fr auto auto;gap:1.25rem}
 .find{max-width:34rem;width:100%;justify-self:center}

@@ -41,6 +41,7 @@ export const styles: CSSResult = css`
   .panel.bare {
     padding: 0;
     border: 0;
+    background: none;
     margin-block-start: -12px;
   }
   .pay {
