@@ -34,7 +34,9 @@ test.describe('two tabs with the same cart', () => {
       await tab.openCart();
       await tab.checkOut(phone);
     }
-    await Promise.all([here, there].map((tab) => tab.payButton(goods).click()));
+    // A tab that hears of the other's tap before its own has no button left to tap: what both say from then on decides.
+    const taps = await Promise.allSettled([here, there].map((tab) => tab.payButton(goods).click({ timeout: 20_000 })));
+    expect(taps.map(({ status }) => status)).toContain('fulfilled');
     for (const tab of [here, there]) await tab.seesPrompt(goods, phone);
     await phone.enterPin();
     for (const tab of [here, there]) await tab.seesPaid(goods);
