@@ -18,8 +18,6 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // Two browsers, a server and its database share what may be two cores: a journey that was late once is told as flaky, one that fails twice fails.
-  retries: 1,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   use: { ...phone, launchOptions: chromium(), trace: 'retain-on-failure', locale: 'en-KE', contextOptions: still },
